@@ -1,0 +1,32 @@
+/* What checking counts beside its findings. */
+#ifndef TUBAN_CHECK_H
+#define TUBAN_CHECK_H
+
+#include <stdint.h>
+#include <tuban/finding.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Shapes counted while reading. */
+typedef struct tb_shape_counts {
+    int64_t null, empty, multipart, holes, curved, z, m, not_polygon, damaged, unclosed, nested;
+} tb_shape_counts;
+
+/* Stated areas (TBMJ) against measured ones. */
+typedef struct tb_stated {
+    int64_t compared;       /* parcels that have both */
+    int64_t over_cent;      /* differ by more than 0.01 m2 */
+    int64_t over_permille;  /* differ by more than 1/1000 of the measured area */
+    int64_t sum_stated_dm2, sum_measured_dm2;
+    int64_t largest_dm2;    /* largest difference, stated less measured */
+    int64_t largest_row;
+    char largest_id[64];
+    const char *suspicion;  /* one sentence where the differences have a plain reason, else "" */
+} tb_stated;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,55 @@
+/* Findings: what the data say against themselves, the rules or the published figures.
+ *
+ * A finding is not an error: the run goes on, the finding travels to the report. */
+#ifndef TUBAN_FINDING_H
+#define TUBAN_FINDING_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <tuban/status.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum tb_severity { TB_INFO, TB_WARNING, TB_ERROR, TB_SEVERITIES } tb_severity;
+
+/* Strings are UTF-8 and live as long as the report. "" where there is nothing to say. */
+typedef struct tb_finding {
+    const char *rule; /* never changes its meaning: "id-duplicate" */
+    tb_severity severity;
+    const char *layer;
+    int64_t row;       /* from 1; 0: about the layer as a whole */
+    const char *id;    /* of the parcel (BSM) */
+    const char *other_id;
+    const char *field;
+    const char *found;
+    const char *expected;
+    const char *message; /* one line, in the language of the run */
+    double measure;      /* NAN if there is none */
+    const char *unit;    /* of measure: "m2", "m" or "" */
+    double x, y;         /* in the data's coordinates; NAN if there is no place */
+} tb_finding;
+
+/* How often a rule was broken. count is exact; at most `--most` findings a rule are kept. */
+typedef struct tb_rule_count {
+    const char *rule;
+    const char *title; /* in the language of the run */
+    tb_severity severity;
+    int64_t count;
+    int64_t shown;
+} tb_rule_count;
+
+/* A rule that could not be run, and why. */
+typedef struct tb_not_checked {
+    const char *rule;
+    const char *reason;
+} tb_not_checked;
+
+/* "error", "warning" or "info": the same in every language. */
+TB_API const char *tb_severity_name(tb_severity severity);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,112 @@
+/* The whole way in one call: read -> check -> classify -> measure -> total -> compare.
+ *
+ *     tb_run_options options = {.check = 1, .published = "figures.csv"};
+ *     tb_report *report;
+ *     tb_error error = {0};
+ *     if (tb_run("county.gpkg", &options, &report, &error) != TB_OK)
+ *         fprintf(stderr, "%s\n", error.message);
+ *     else
+ *         tb_report_write(report, TB_TEXT, stdout, &error);
+ *     tb_report_free(report); */
+#ifndef TUBAN_RUN_H
+#define TUBAN_RUN_H
+
+#include <tuban/area.h>
+#include <tuban/check.h>
+#include <tuban/classes.h>
+#include <tuban/finding.h>
+#include <tuban/published.h>
+#include <tuban/read.h>
+#include <tuban/totals.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum tb_fail_on { TB_FAIL_ON_ERROR, TB_FAIL_ON_WARNING, TB_FAIL_NEVER } tb_fail_on;
+
+typedef struct tb_run_options {
+    tb_read_options read;
+    int check;                 /* all rules; 0: only what reading itself finds */
+    int edges_given;           /* 1: area.edges counts, else the default */
+    int densify_given;         /* 1: area.densify_m counts, else the default */
+    tb_area_options area;
+    tb_totalled totalled;      /* TB_TOTAL_BEST: net, else stated, else computed */
+    const tb_key *by;          /* breakdown; NULL for none */
+    size_t by_count;
+    const char *published;     /* path, NULL for none */
+    const char *classes;       /* path of an own class table, NULL: the work classification */
+    tb_fail_on fail_on;
+    int threads;               /* 0: as many as there are processors */
+    size_t most;               /* findings kept a rule; 0: 100 */
+    /* Called now and then from one thread at a time; returning non-zero ends the run with
+     * TB_INTERRUPTED. promised is -1 where the file does not say. May be NULL. */
+    int (*progress)(void *data, int64_t parcels, int64_t promised);
+    void *progress_data;
+} tb_run_options;
+
+typedef enum tb_verdict { TB_CLEAN, TB_FINDINGS, TB_DIFFERENT } tb_verdict;
+
+typedef struct tb_report {
+    const tb_source *source;
+    const tb_srs *srs;      /* NULL: the layer has no reference system and none was needed */
+    tb_area_options area;
+    tb_totalled totalled;
+    const char *totalled_reason;
+    int checked;            /* all rules were run */
+    int64_t parcels, vertices, rings;
+    int64_t fetched;        /* rows read */
+    double extent[4];       /* west, south, east, north of all vertices; NAN without any */
+    tb_shape_counts shapes;
+    const tb_class_table *classes;
+    const tb_sum *categories; /* one for each category of the table */
+    tb_sum unclassified;
+    tb_sum total;
+    int64_t padded_codes;   /* codes from a number column whose leading zeros were put back */
+    tb_stated stated;
+    const tb_key *by;
+    size_t by_count;
+    const tb_group *groups; /* sorted by their values */
+    size_t group_count;
+    const tb_published *published; /* NULL without --published */
+    const tb_comparison *comparisons;
+    size_t comparison_count;
+    int published_agrees;
+    int parcels_agree;      /* 1 also where no count is published */
+    const tb_rule_count *rules; /* those broken, worst first */
+    size_t rule_count;
+    int64_t errors, warnings, infos;
+    const tb_finding *findings; /* by rule, then row */
+    size_t finding_count;
+    const tb_not_checked *not_checked;
+    size_t not_checked_count;
+    tb_verdict verdict;
+} tb_report;
+
+TB_API tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,
+                        tb_error *error);
+TB_API void tb_report_free(tb_report *report);
+
+/* What `tuban info` tells: the layers of a dataset, and the parcel layer as a reader sees it. */
+typedef struct tb_info {
+    const char *path;
+    const tb_layer *layers;
+    size_t layer_count;
+    const tb_source *source; /* NULL: no layer could be chosen, and problem says why */
+    const tb_srs *srs;       /* NULL: none declared, or one that means nothing */
+    const char *problem;     /* "" if there is none */
+    const char *fits;        /* which systems the coordinates fit, where none is declared */
+} tb_info;
+
+TB_API tb_status tb_inspect(const char *path, const tb_read_options *options, tb_info **out,
+                            tb_error *error);
+TB_API void tb_info_free(tb_info *info);
+
+/* "clean", "findings" or "differs"; and the exit status that goes with it. */
+TB_API const char *tb_verdict_name(tb_verdict verdict);
+TB_API int tb_verdict_exit(tb_verdict verdict);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

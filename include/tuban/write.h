@@ -1,0 +1,39 @@
+/* Writing: the same numbers in every format.
+ *
+ * Text is for people (aligned also where Chinese characters take two columns), JSON for programs
+ * (schemas tuban.report/1, tuban.published/1, .. as documented in docs/), CSV for spreadsheets. */
+#ifndef TUBAN_WRITE_H
+#define TUBAN_WRITE_H
+
+#include <stdio.h>
+#include <tuban/run.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum tb_format { TB_TEXT, TB_JSON, TB_CSV } tb_format;
+
+/* Each writes everything or returns TB_SYSTEM (memory, disk). The file stays open. */
+TB_API tb_status tb_report_write(const tb_report *report, tb_format format, FILE *file,
+                                 tb_error *error);
+TB_API tb_status tb_published_write(const tb_published *published, tb_format format, FILE *file,
+                                    tb_error *error);
+TB_API tb_status tb_classes_write(const tb_class_table *table, tb_format format, FILE *file,
+                                  tb_error *error);
+TB_API tb_status tb_info_write(const tb_info *info, tb_format format, FILE *file,
+                               tb_error *error);
+
+/* An output that appears whole under its name or not at all. path NULL or "-" is standard output;
+ * an existing file is kept unless overwrite (TB_USAGE). */
+typedef struct tb_output tb_output;
+TB_API tb_status tb_output_create(const char *path, int overwrite, tb_output **out,
+                                  tb_error *error);
+TB_API FILE *tb_output_file(tb_output *output);
+TB_API tb_status tb_output_finish(tb_output *output, tb_error *error); /* closes and frees */
+TB_API void tb_output_abandon(tb_output *output);                      /* throws away and frees */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

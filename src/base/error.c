@@ -1,0 +1,26 @@
+/* The error record, and the version that belongs to it in every bug report. */
+#include "base/error.h"
+
+#include "base/message.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+tb_status tb_fail(tb_error *error, tb_status status, const char *format, ...) {
+    if (error == NULL || error->status != TB_OK)
+        return status;
+    error->status = status;
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(error->message, sizeof error->message, format, arguments);
+    va_end(arguments);
+    return status;
+}
+
+tb_status tb_fail_memory(tb_error *error) {
+    return tb_fail(error, TB_SYSTEM, "%s", _("out of memory"));
+}
+
+const char *tb_version(void) {
+    return TUBAN_VERSION;
+}

@@ -1,0 +1,211 @@
+/* Files as wholes. What is written goes to a hidden neighbour first and takes its name only when it
+ * is complete, so that a full disk or a kill never leaves half a result under the wanted name. */
+#include "base/file.h"
+
+#include "base/error.h"
+#include "base/message.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The room to start with: the size of a regular file, and one byte more to see its end. */
+static size_t first_room(FILE *file) {
+    struct stat about;
+    if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
+        return (size_t)about.st_size + 1;
+    return 64 * 1024;
+}
+
+/* Up to limit + 1 bytes, so that the caller sees what is too long; 0 when out of memory. */
+static int read_all(tb_arena *arena, FILE *file, size_t limit, char **bytes, size_t *size) {
+    size_t room = first_room(file);
+    if (room - 1 > limit)
+        room = limit + 1;
+    *size = 0;
+    *bytes = tb_arena_take(arena, room + 1);
+    while (*bytes != NULL) {
+        *size += fread(*bytes + *size, 1, room - *size, file);
+        if (*size < room || room > limit)
+            break;
+        room = room > limit / 2 ? limit + 1 : 2 * room;
+        char *larger = tb_arena_take(arena, room + 1);
+        if (larger != NULL)
+            memcpy(larger, *bytes, *size);
+        *bytes = larger;
+    }
+    return *bytes != NULL;
+}
+
+static tb_status fail_read(tb_error *error, const char *path) {
+    return tb_fail(error, TB_UNREADABLE, _("%s: cannot be read: %s"), path, strerror(errno));
+}
+
+tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **bytes, size_t *size,
+                       tb_error *error) {
+    int standard = strcmp(path, "-") == 0;
+    FILE *file = standard ? stdin : fopen(path, "rb");
+    const char *name = standard ? _("standard input") : path;
+    if (file == NULL)
+        return fail_read(error, name);
+    tb_status status = TB_OK;
+    if (!read_all(arena, file, limit, bytes, size))
+        status = tb_fail_memory(error);
+    else if (ferror(file))
+        status = fail_read(error, name);
+    else if (*size > limit)
+        status = tb_fail(error, TB_UNREADABLE,
+                         _("%s: longer than the %zu bytes that are read at most; "
+                           "is it the right file?"),
+                         name, limit);
+    else
+        (*bytes)[*size] = '\0';
+    if (!standard)
+        fclose(file);
+    return status;
+}
+
+/* A wrong path is the user's to mend, everything else the system's. */
+static tb_status fail_create(tb_error *error, const char *path, int reason) {
+    int wrong_path = reason == ENOENT || reason == ENOTDIR || reason == EISDIR;
+    return tb_fail(error, wrong_path ? TB_USAGE : TB_SYSTEM, _("%s: cannot be created: %s"), path,
+                   strerror(reason));
+}
+
+/* Pipes, terminals and devices cannot be renamed onto. Nor can /dev/stdout, which is a link that
+ * may lead to a regular file. */
+static int written_straight(const char *path, const struct stat *about) {
+    struct stat link;
+    int system_folder = strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+    if (system_folder && lstat(path, &link) == 0 && S_ISLNK(link.st_mode))
+        return 1;
+    return !S_ISREG(about->st_mode) && !S_ISDIR(about->st_mode);
+}
+
+static tb_status open_straight(tb_output *output, tb_error *error) {
+    int descriptor = open(output->path, O_WRONLY | O_NOCTTY);
+    output->file = descriptor >= 0 ? fdopen(descriptor, "wb") : NULL;
+    if (output->file != NULL)
+        return TB_OK;
+    int reason = errno;
+    if (descriptor >= 0)
+        close(descriptor);
+    return fail_create(error, output->path, reason);
+}
+
+/* The permissions a plain fopen would give; mkstemp gives its own, narrower ones. */
+static mode_t new_file_mode(void) {
+    mode_t mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* "FOLDER/.NAME.XXXXXX" beside target; 0 if it is too long. */
+static int name_temporary(tb_output *output, const char *target) {
+    const char *slash = strrchr(target, '/');
+    int folder = slash != NULL ? (int)(slash - target) + 1 : 0;
+    int length = snprintf(output->temporary, sizeof output->temporary, "%.*s.%s.XXXXXX", folder,
+                          target, target + folder);
+    return length >= 0 && (size_t)length < sizeof output->temporary;
+}
+
+static tb_status open_temporary(tb_output *output, const char *target, mode_t mode,
+                                tb_error *error) {
+    int descriptor = -1;
+    if (name_temporary(output, target))
+        descriptor = mkstemp(output->temporary);
+    else
+        errno = ENAMETOOLONG;
+    if (descriptor >= 0 && fchmod(descriptor, mode) == 0)
+        output->file = fdopen(descriptor, "wb");
+    if (output->file != NULL)
+        return TB_OK;
+    int reason = errno;
+    if (descriptor >= 0) {
+        close(descriptor);
+        unlink(output->temporary);
+    }
+    output->temporary[0] = '\0';
+    return fail_create(error, output->path, reason);
+}
+
+tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_error *error) {
+    *output = (tb_output){0};
+    if (path == NULL || strcmp(path, "-") == 0) {
+        output->file = stdout;
+        return TB_OK;
+    }
+    output->path = path;
+    struct stat about;
+    if (path[0] == '\0')
+        return fail_create(error, path, ENOENT);
+    if (stat(path, &about) != 0)
+        return open_temporary(output, path, new_file_mode(), error);
+    if (written_straight(path, &about))
+        return open_straight(output, error);
+    if (S_ISDIR(about.st_mode))
+        return fail_create(error, path, EISDIR);
+    if (!overwrite)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: exists already; choose another name or add --overwrite"), path);
+    /* Behind a link it is the file that is replaced, not the link. */
+    char target[PATH_MAX];
+    if (realpath(path, target) == NULL)
+        return fail_create(error, path, errno);
+    return open_temporary(output, target, about.st_mode & 07777, error);
+}
+
+/* The name that name_temporary began with. */
+static void target_of(const char *temporary, char target[static PATH_MAX + 1]) {
+    enum { ENDING = sizeof ".XXXXXX" - 1 };
+    const char *slash = strrchr(temporary, '/');
+    int folder = slash != NULL ? (int)(slash - temporary) + 1 : 0;
+    int name = (int)strlen(temporary) - folder - 1 - ENDING;
+    snprintf(target, PATH_MAX + 1, "%.*s%.*s", folder, temporary, name, temporary + folder + 1);
+}
+
+/* Down to the disk where there is one; errno tells the reason on failure. */
+static int flush(tb_output *output) {
+    errno = 0;
+    int failed = fflush(output->file) != 0 || ferror(output->file);
+    if (!failed && output->temporary[0] != '\0')
+        failed = fsync(fileno(output->file)) != 0;
+    if (failed && errno == 0) /* an earlier write failed and its reason is gone */
+        errno = EIO;
+    return !failed;
+}
+
+tb_status tb_output_close(tb_output *output, tb_error *error) {
+    int written = flush(output);
+    int reason = errno;
+    if (output->path != NULL && fclose(output->file) != 0 && written) {
+        written = 0;
+        reason = errno;
+    }
+    output->file = NULL;
+    if (written && output->temporary[0] != '\0') {
+        char target[PATH_MAX + 1];
+        target_of(output->temporary, target);
+        written = rename(output->temporary, target) == 0;
+        reason = errno;
+    }
+    if (written)
+        return TB_OK;
+    if (output->temporary[0] != '\0')
+        unlink(output->temporary);
+    const char *name = output->path != NULL ? output->path : _("standard output");
+    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), name, strerror(reason));
+}
+
+void tb_output_discard(tb_output *output) {
+    if (output->path != NULL && output->file != NULL)
+        fclose(output->file);
+    output->file = NULL;
+    if (output->temporary[0] != '\0')
+        unlink(output->temporary);
+    output->temporary[0] = '\0';
+}

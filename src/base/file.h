@@ -1,0 +1,32 @@
+/* Whole files in, and whole files or nothing out. */
+#ifndef TB_BASE_FILE_H
+#define TB_BASE_FILE_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+#include <stdio.h>
+#include <tuban/status.h>
+
+/* The file's bytes with a NUL behind them, from the arena; "-" is standard input. TB_UNREADABLE
+ * names the path and the reason; over limit bytes is unreadable too. */
+tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **bytes, size_t *size,
+                       tb_error *error);
+
+/* An output that appears whole under its name or not at all. */
+typedef struct tb_output {
+    FILE *file;
+    const char *path;       /* NULL: standard output */
+    char temporary[4200];
+} tb_output;
+
+/* path NULL or "-": standard output. An existing file is TB_USAGE unless overwrite. */
+tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_error *error);
+
+/* Flushes, syncs and renames; TB_SYSTEM (disk full, say) leaves nothing behind. */
+tb_status tb_output_close(tb_output *output, tb_error *error);
+
+/* Throws away what was written. */
+void tb_output_discard(tb_output *output);
+
+#endif

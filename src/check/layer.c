@@ -1,0 +1,140 @@
+/* Rules about the layer as a whole, told when all parcels are in. */
+#include "check/checks.h"
+
+#include "base/message.h"
+#include "check/ids.h"
+
+#include <math.h>
+
+static tb_finding *add(tb_checks *checks, tb_rule rule, int64_t row) {
+    tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
+    if (finding != NULL) {
+        finding->layer = checks->source->layer;
+        finding->message = _(tb_rules[rule].title);
+    }
+    return finding;
+}
+
+static void report_duplicate(void *data, const char *id, int64_t row, int64_t first_row) {
+    tb_checks *checks = data;
+    tb_finding *finding = add(checks, TB_RULE_ID_DUPLICATE, row);
+    if (finding == NULL)
+        return;
+    finding->id = tb_findings_text(&checks->findings, "%s", id);
+    finding->field = checks->source->field[TB_ROLE_ID];
+    finding->message = tb_findings_text(
+        &checks->findings, _("the same identifier stands in row %lld"), (long long)first_row);
+}
+
+/* What was promised, what the companions of a Shapefile promise, and what was read. */
+static void check_counts(tb_checks *checks) {
+    const tb_source *source = checks->source;
+    int64_t read = checks->parcels;
+    int tables_differ = source->shp_records >= 0 && source->dbf_records >= 0 &&
+                        source->shp_records != source->dbf_records;
+    if (!tables_differ && (source->promised < 0 || source->promised == read))
+        return;
+    tb_finding *finding = add(checks, TB_RULE_RECORD_COUNT, 0);
+    if (finding == NULL)
+        return;
+    finding->found = tb_findings_text(&checks->findings, "%lld", (long long)read);
+    finding->expected = tb_findings_text(&checks->findings, "%lld",
+                                         (long long)(tables_differ ? source->shp_records
+                                                                   : source->promised));
+    finding->message =
+        tables_differ
+            ? tb_findings_text(&checks->findings,
+                               _("%lld shapes in .shx, %lld rows in .dbf, %lld read"),
+                               (long long)source->shp_records, (long long)source->dbf_records,
+                               (long long)read)
+            : tb_findings_text(&checks->findings, _("%lld parcels promised, %lld read"),
+                               (long long)source->promised, (long long)read);
+}
+
+void tb_checks_finish(tb_checks *checks) {
+    check_counts(checks);
+    if (!tb_ids_duplicates(checks->ids, report_duplicate, checks))
+        checks->findings.failed = 1;
+}
+
+static tb_finding *add_place(tb_checks *checks, tb_rule rule, const char *message) {
+    tb_finding *finding = add(checks, rule, 0);
+    if (finding != NULL) {
+        finding->message = message;
+        finding->x = (checks->extent[0] + checks->extent[2]) / 2;
+        finding->y = (checks->extent[1] + checks->extent[3]) / 2;
+    }
+    return finding;
+}
+
+/* Plane coordinates that can only be degrees, or the other way round. */
+static int wrong_kind(const double extent[4], int geographic) {
+    int like_degrees = extent[0] >= -180 && extent[2] <= 180 && extent[1] >= -90 && extent[3] <= 90;
+    int too_large = extent[0] < -360 || extent[2] > 360 || extent[1] < -91 || extent[3] > 91;
+    return geographic ? too_large : like_degrees;
+}
+
+/* Zone numbers stand in front of the easting of 8 digits: zones 13 to 45 in China. */
+static int easting_prefix(double easting) {
+    int prefix = (int)floor(easting / 1e6);
+    return prefix >= 13 && prefix <= 45 ? prefix : 0;
+}
+
+static const char *zone_conflict(tb_checks *checks, const tb_srs *srs) {
+    tb_findings *findings = &checks->findings;
+    int west = easting_prefix(checks->extent[0]), east = easting_prefix(checks->extent[2]);
+    int declared = srs->zone_prefixed ? srs->zone : 0;
+    if (!srs->transverse_mercator || srs->zone == 0 || (west == declared && east == declared))
+        return NULL;
+    int found = west != declared ? west : east;
+    if (found == 0)
+        return tb_findings_text(findings,
+                                _("the reference system has zone %d in front of the easting, the "
+                                  "coordinates have no zone number"),
+                                declared);
+    if (declared == 0)
+        return tb_findings_text(findings,
+                                _("the coordinates have zone %d in front of the easting, the "
+                                  "reference system (central meridian %g) has no zone number"),
+                                found, srs->central_meridian);
+    return tb_findings_text(findings,
+                            _("the reference system is that of zone %d, the coordinates lie in "
+                              "zone %d"),
+                            declared, found);
+}
+
+/* Half a degree past the area of use is still the county at the zone's edge; further out the plane
+ * is stretched and the zone is probably the wrong one. */
+static int far_outside(const tb_srs *srs, const double *position) {
+    const double margin = 0.5;
+    return !isnan(srs->west) && srs->west <= srs->east &&
+           (position[0] < srs->west - margin || position[0] > srs->east + margin ||
+            position[1] < srs->south - margin || position[1] > srs->north + margin);
+}
+
+void tb_check_place(tb_checks *checks, const tb_srs *srs, const double *position) {
+    if (!(checks->extent[0] <= checks->extent[2]))
+        return;
+    tb_findings *findings = &checks->findings;
+    if (wrong_kind(checks->extent, srs->geographic)) {
+        add_place(checks, TB_RULE_SRS_MISMATCH,
+                  srs->geographic
+                      ? _("the reference system is geographic, the coordinates are no degrees")
+                      : _("the reference system is a plane in metres, the coordinates look like "
+                          "degrees"));
+        return;
+    }
+    const char *conflict = zone_conflict(checks, srs);
+    if (conflict != NULL)
+        add_place(checks, TB_RULE_SRS_MISMATCH, conflict);
+    else if (position == NULL)
+        add_place(checks, TB_RULE_SRS_MISMATCH,
+                  _("the middle of the layer has no position in the reference system"));
+    else if (far_outside(srs, position))
+        add_place(checks, TB_RULE_AREA_OF_USE,
+                  tb_findings_text(findings,
+                                   _("the layer lies at %.2f, %.2f (longitude, latitude); the "
+                                     "reference system is made for %.2f to %.2f, %.2f to %.2f"),
+                                   position[0], position[1], srs->west, srs->east, srs->south,
+                                   srs->north));
+}

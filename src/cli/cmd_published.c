@@ -1,0 +1,33 @@
+/* tuban published: printed figures, as they were understood. */
+#include "cli/command.h"
+
+static tb_status write_published(const void *document, tb_format format, FILE *file,
+                                 tb_error *error) {
+    return tb_published_write(document, format, file, error);
+}
+
+static int run(const tb_options *options) {
+    tb_error error = {0};
+    tb_published *published;
+    if (tb_published_read(options->input, &published, &error) != TB_OK)
+        return tb_cli_fail(&error);
+    int failed = tb_cli_write(options, write_published, published);
+    tb_published_free(published);
+    return failed;
+}
+
+const tb_command tb_cmd_published = {
+    .name = "published",
+    .summary = N_("read published figures and check them against each other"),
+    .arguments = "FILE",
+    .least = 1,
+    .most = 1,
+    .options = "fow",
+    .explanation =
+        N_("Reads CSV or JSON, keeps what was printed with its last digit, and checks the figures in\n"
+           "themselves: hectares x 15 against mu, parts against their whole, each within what the\n"
+           "printed decimals allow. What differs is told; the exit status stays 0."),
+    .examples = "  tuban published samples/shizhong/published.csv\n"
+                "  tuban published figures.json -f csv",
+    .run = run,
+};

@@ -1,0 +1,40 @@
+/* The table of commands: one file each, registered in main.c. --help, `tuban help` and the tests go
+ * by this table, so a command that is not in it does not exist. */
+#ifndef TB_CLI_COMMAND_H
+#define TB_CLI_COMMAND_H
+
+#include "cli/options.h"
+
+typedef struct tb_command {
+    const char *name;
+    const char *summary;     /* one line; English, translated when shown */
+    const char *arguments;   /* "INPUT", "FILE", "" */
+    int least, most;         /* how many arguments */
+    const char *options;     /* letters of the options it takes: see options.c */
+    const char *explanation; /* paragraphs */
+    const char *examples;    /* lines */
+    int (*run)(const tb_options *options);
+} tb_command;
+
+extern const tb_command tb_cmd_check;
+extern const tb_command tb_cmd_classes;
+extern const tb_command tb_cmd_info;
+extern const tb_command tb_cmd_published;
+extern const tb_command tb_cmd_totals;
+
+/* Prints a failure to standard error as `tuban: message` and returns its exit status. */
+int tb_cli_fail(const tb_error *error);
+
+/* Writes a document to -o or standard output, whole or not at all; returns the exit status. */
+typedef tb_status (*tb_writer)(const void *document, tb_format format, FILE *file,
+                               tb_error *error);
+int tb_cli_write(const tb_options *options, tb_writer writer, const void *document);
+
+/* Runs check or totals: the two differ in what is checked. */
+int tb_cli_run(const tb_options *options, int check);
+
+/* Messages come from the library's catalogue. */
+#define _(english)  tb_message(english)
+#define N_(english) english
+
+#endif

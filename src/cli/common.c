@@ -1,0 +1,107 @@
+/* What every command does alike: failing, writing, and showing progress. */
+#include "cli/command.h"
+
+#include <inttypes.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+int tb_cli_fail(const tb_error *error) {
+    fprintf(stderr, "tuban: %s\n", error->message);
+    return error->status;
+}
+
+int tb_cli_write(const tb_options *options, tb_writer writer, const void *document) {
+    tb_error error = {0};
+    tb_output *output;
+    if (tb_output_create(options->output, options->overwrite, &output, &error) != TB_OK)
+        return tb_cli_fail(&error);
+    if (writer(document, options->format, tb_output_file(output), &error) != TB_OK) {
+        tb_output_abandon(output);
+        return tb_cli_fail(&error);
+    }
+    return tb_output_finish(output, &error) == TB_OK ? 0 : tb_cli_fail(&error);
+}
+
+static volatile sig_atomic_t stopped;
+
+static void stop(int signal_number) {
+    (void)signal_number;
+    stopped = 1;
+}
+
+/* A bar appears only when work takes long enough for someone to wonder. */
+typedef struct progress_state {
+    tb_progress how;
+    int terminal;
+    double started, shown;
+} progress_state;
+
+static double now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
+}
+
+static void show_bar(int64_t parcels, int64_t promised) {
+    enum { WIDTH = 40 };
+    int filled = promised > 0 ? (int)(WIDTH * parcels / promised) : 0;
+    filled = filled > WIDTH ? WIDTH : filled;
+    fprintf(stderr, "\r[");
+    for (int i = 0; i < WIDTH; i++)
+        fputc(i < filled ? '#' : ' ', stderr);
+    fprintf(stderr, "] %" PRId64, parcels);
+    if (promised > 0)
+        fprintf(stderr, " / %" PRId64, promised);
+    fflush(stderr);
+}
+
+static int report_progress(void *data, int64_t parcels, int64_t promised) {
+    const double quiet_seconds = 1, interval_seconds = 0.2;
+    progress_state *state = data;
+    double time = now();
+    if (state->how == TB_PROGRESS_NEVER || time - state->shown < interval_seconds)
+        return stopped;
+    if (state->how == TB_PROGRESS_JSON) {
+        state->shown = time;
+        fprintf(stderr, "{\"progress\":{\"parcels\":%" PRId64 ",\"promised\":%" PRId64 "}}\n",
+                parcels, promised);
+    } else if (state->terminal && time - state->started > quiet_seconds) {
+        state->shown = time;
+        show_bar(parcels, promised);
+    }
+    return stopped;
+}
+
+static void end_progress(const progress_state *state) {
+    if (state->how == TB_PROGRESS_AUTO && state->terminal && state->shown > 0)
+        fprintf(stderr, "\r%60s\r", "");
+}
+
+static tb_status write_report(const void *document, tb_format format, FILE *file,
+                              tb_error *error) {
+    return tb_report_write(document, format, file, error);
+}
+
+int tb_cli_run(const tb_options *options, int check) {
+    tb_run_options run = options->run;
+    progress_state state = {options->quiet ? TB_PROGRESS_NEVER : options->progress,
+                            isatty(STDERR_FILENO), now(), 0};
+    tb_report *report;
+    tb_error error = {0};
+    run.by = run.by_count > 0 ? options->by : NULL;
+    run.check = check;
+    run.progress = report_progress;
+    run.progress_data = &state;
+    signal(SIGINT, stop);
+    signal(SIGTERM, stop);
+    tb_status status = tb_run(options->input, &run, &report, &error);
+    end_progress(&state);
+    if (status != TB_OK)
+        return tb_cli_fail(&error);
+    int failed = tb_cli_write(options, write_report, report);
+    int verdict = tb_verdict_exit(report->verdict);
+    tb_report_free(report);
+    return failed ? failed : verdict;
+}

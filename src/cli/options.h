@@ -1,0 +1,33 @@
+/* Options mean the same in every command: one table for all of them. */
+#ifndef TB_CLI_OPTIONS_H
+#define TB_CLI_OPTIONS_H
+
+#include <tuban/tuban.h>
+
+typedef enum tb_progress { TB_PROGRESS_AUTO, TB_PROGRESS_NEVER, TB_PROGRESS_JSON } tb_progress;
+
+typedef struct tb_options {
+    const char *input;         /* the argument, NULL without one */
+    tb_run_options run;
+    tb_key by[TB_KEYS];
+    tb_format format;
+    const char *output;        /* NULL: standard output */
+    int overwrite;
+    tb_progress progress;
+    int quiet;
+    int help;
+} tb_options;
+
+struct tb_command;
+
+/* Parses what follows the command's name. Returns 0, or prints what is wrong to standard error and
+ * returns TB_USAGE. */
+int tb_options_parse(const struct tb_command *command, int argc, char **argv, tb_options *options);
+
+/* --lang anywhere on the line, else the locale's: before any message is printed. */
+tb_language tb_options_language(int argc, char **argv);
+
+/* The options of a command, one or two lines each. */
+void tb_options_help(const struct tb_command *command, FILE *file);
+
+#endif

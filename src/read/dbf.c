@@ -1,0 +1,152 @@
+/* Looking at a Shapefile's companions through GDAL's virtual files. */
+#include "read/dbf.h"
+
+#include <cpl_vsi.h>
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SAMPLE_PIECES = 16, SAMPLE_PIECE = 64 * 1024, PATH_ROOM = 4200 };
+
+/* The companion of path with another ending, in either case; NULL if there is none. */
+static VSILFILE *open_companion(const char *path, const char *lower, const char *upper) {
+    char name[PATH_ROOM];
+    size_t stem = strlen(path) >= 4 ? strlen(path) - 4 : 0;
+    if (stem == 0 || stem + 5 > sizeof name)
+        return NULL;
+    const char *ending[2] = {lower, upper};
+    for (int i = 0; i < 2; i++) {
+        snprintf(name, sizeof name, "%.*s%s", (int)stem, path, ending[i]);
+        VSILFILE *file = VSIFOpenL(name, "rb");
+        if (file != NULL)
+            return file;
+    }
+    return NULL;
+}
+
+static int64_t size_of(VSILFILE *file) {
+    VSIFSeekL(file, 0, SEEK_END);
+    int64_t size = (int64_t)VSIFTellL(file);
+    VSIFSeekL(file, 0, SEEK_SET);
+    return size;
+}
+
+static uint32_t little_endian(const unsigned char *at) {
+    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static uint32_t big_endian(const unsigned char *at) {
+    return (uint32_t)at[3] | (uint32_t)at[2] << 8 | (uint32_t)at[1] << 16 | (uint32_t)at[0] << 24;
+}
+
+static void look_at_cpg(const char *path, tb_dbf *out) {
+    VSILFILE *file = open_companion(path, ".cpg", ".CPG");
+    if (file == NULL)
+        return;
+    size_t got = VSIFReadL(out->cpg, 1, sizeof out->cpg - 1, file);
+    VSIFCloseL(file);
+    out->cpg[got] = '\0';
+    out->cpg[strcspn(out->cpg, "\r\n")] = '\0';
+}
+
+static void look_at_shapes(const char *path, tb_dbf *out) {
+    unsigned char header[100];
+    out->shx_records = out->shp_bytes_said = -1;
+    VSILFILE *file = open_companion(path, ".shx", ".SHX");
+    if (file != NULL) {
+        int64_t size = size_of(file);
+        out->shx_records = size >= 100 ? (size - 100) / 8 : 0;
+        VSIFCloseL(file);
+    }
+    file = open_companion(path, ".shp", ".SHP");
+    if (file != NULL) {
+        out->shp_bytes = size_of(file);
+        if (VSIFReadL(header, 1, sizeof header, file) == sizeof header)
+            out->shp_bytes_said = 2 * (int64_t)big_endian(header + 24);
+        VSIFCloseL(file);
+    }
+}
+
+/* Marks in use[0..record) the bytes of character fields; the rest of a record is numbers and blanks
+ * that say nothing about the encoding. */
+static void mark_text_fields(const unsigned char *fields, size_t count, size_t record, char *use) {
+    size_t offset = 1;
+    for (size_t i = 0; i < count; i++) {
+        const unsigned char *field = fields + 32 * i;
+        if (field[0] == 0x0d)
+            break;
+        size_t width = field[16];
+        if (field[11] == 'C' || field[11] == 'c')
+            for (size_t k = offset; k < offset + width && k < record; k++)
+                use[k] = 1;
+        offset += width;
+    }
+}
+
+/* Text of whole records from one place in the file; fields are parted by a blank so that no
+ * character is made up of two fields' bytes. */
+static size_t sample_records(const unsigned char *piece, size_t size, size_t record,
+                             const char *use, char *sample) {
+    size_t filled = 0;
+    for (size_t start = 0; start + record <= size; start += record) {
+        for (size_t k = 0; k < record; k++) {
+            if (use[k])
+                sample[filled++] = (char)piece[start + k];
+            else if (filled > 0 && sample[filled - 1] != ' ')
+                sample[filled++] = ' ';
+        }
+    }
+    return filled;
+}
+
+static void sample_text(tb_arena *arena, VSILFILE *file, size_t header, size_t record,
+                        const unsigned char *fields, tb_dbf *out) {
+    size_t per_piece = SAMPLE_PIECE / record > 0 ? SAMPLE_PIECE / record : 1;
+    char *use = tb_arena_take(arena, record);
+    unsigned char *piece = tb_arena_take(arena, per_piece * record);
+    char *sample = tb_arena_take(arena, SAMPLE_PIECES * per_piece * record);
+    if (use == NULL || piece == NULL || sample == NULL)
+        return;
+    memset(use, 0, record);
+    mark_text_fields(fields, (header - 33) / 32, record, use);
+    int64_t records = out->records < out->whole_records ? out->records : out->whole_records;
+    for (int k = 0; k < SAMPLE_PIECES; k++) {
+        int64_t first = records * k / SAMPLE_PIECES;
+        int64_t next = records * (k + 1) / SAMPLE_PIECES;
+        size_t count = (size_t)(next - first) < per_piece ? (size_t)(next - first) : per_piece;
+        VSIFSeekL(file, header + (vsi_l_offset)first * record, SEEK_SET);
+        size_t got = VSIFReadL(piece, 1, count * record, file);
+        out->sample_size +=
+            sample_records(piece, got, record, use, sample + out->sample_size);
+    }
+    out->sample = sample;
+}
+
+static void look_at_table(tb_arena *arena, const char *path, tb_dbf *out) {
+    unsigned char start[32];
+    VSILFILE *file = open_companion(path, ".dbf", ".DBF");
+    if (file == NULL)
+        return;
+    int64_t size = size_of(file);
+    if (VSIFReadL(start, 1, sizeof start, file) == sizeof start) {
+        size_t header = start[8] | (size_t)start[9] << 8;
+        size_t record = start[10] | (size_t)start[11] << 8;
+        out->present = 1;
+        out->language_byte = start[29];
+        out->records = little_endian(start + 4);
+        out->whole_records =
+            record > 0 && size > (int64_t)header ? (size - (int64_t)header) / (int64_t)record : 0;
+        unsigned char *fields = header > 33 ? tb_arena_take(arena, header - 32) : NULL;
+        if (fields != NULL && record > 1 &&
+            VSIFReadL(fields, 1, header - 32, file) == header - 32)
+            sample_text(arena, file, header, record, fields, out);
+    }
+    VSIFCloseL(file);
+}
+
+void tb_dbf_look(tb_arena *arena, const char *path, tb_dbf *out) {
+    *out = (tb_dbf){.shx_records = -1, .shp_bytes_said = -1};
+    look_at_cpg(path, out);
+    look_at_shapes(path, out);
+    look_at_table(arena, path, out);
+}

@@ -1,0 +1,15 @@
+/* GDAL's own voice: its messages are caught and told in ours, never printed. */
+#ifndef TB_READ_GDAL_H
+#define TB_READ_GDAL_H
+
+/* Registers the drivers, once per process. */
+void tb_gdal_start(void);
+
+/* From here on GDAL's messages are kept for this thread, the first one wins; calls nest. */
+void tb_gdal_listen(void);
+void tb_gdal_stop_listening(void);
+
+/* What GDAL complained about since tb_gdal_listen, "" if it did not. */
+const char *tb_gdal_message(void);
+
+#endif

@@ -1,0 +1,266 @@
+/* From the workers' accumulators to the report. */
+#include "run/assemble.h"
+
+#include "base/error.h"
+#include "base/message.h"
+#include "survey/fields.h"
+#include "total/compare.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static tb_totals *merged_totals(tb_run_state *run) {
+    return &run->workers[0].totals;
+}
+
+static tb_checks *merged_checks(tb_run_state *run) {
+    return &run->workers[0].checks;
+}
+
+static void merge_workers(tb_run_state *run) {
+    for (int i = 1; i < run->worker_count; i++) {
+        tb_totals_merge(merged_totals(run), &run->workers[i].totals);
+        tb_checks_merge(merged_checks(run), &run->workers[i].checks);
+        run->workers[0].padded_codes += run->workers[i].padded_codes;
+    }
+}
+
+static void check_layer(tb_run_state *run) {
+    tb_checks *checks = merged_checks(run);
+    double position[2];
+    double x = (checks->extent[0] + checks->extent[2]) / 2;
+    double y = (checks->extent[1] + checks->extent[3]) / 2;
+    int known = tb_meter_position(run->workers[0].meter, x, y, &position[0], &position[1]);
+    tb_checks_finish(checks);
+    tb_check_place(checks, run->report.srs, known ? position : NULL);
+}
+
+static int fill_sums(tb_run_state *run) {
+    tb_report *report = &run->report;
+    const tb_totals *totals = merged_totals(run);
+    size_t count = tb_categories_count(report->classes);
+    tb_sum *categories = tb_arena_take(run->arena, (count + 1) * sizeof *categories);
+    if (categories == NULL)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        categories[i] = tb_totals_category(totals, i);
+    report->categories = categories;
+    report->unclassified = totals->unclassified;
+    report->total = tb_totals_all(totals);
+    report->padded_codes = run->workers[0].padded_codes;
+    report->groups = tb_totals_groups(totals, run->arena, &report->group_count);
+    return report->groups != NULL;
+}
+
+static void fill_counts(tb_run_state *run) {
+    tb_report *report = &run->report;
+    const tb_checks *checks = merged_checks(run);
+    report->parcels = checks->parcels;
+    report->vertices = checks->vertices;
+    report->rings = checks->rings;
+    report->shapes = checks->shapes;
+    report->stated = checks->stated.stated;
+    report->stated.suspicion = tb_stated_suspicion(&checks->stated, report->srs->geographic);
+    int known = checks->extent[0] <= checks->extent[2];
+    for (int i = 0; i < 4; i++)
+        report->extent[i] = known ? checks->extent[i] : NAN;
+}
+
+static tb_finding *add_published(tb_run_state *run, tb_rule rule, const char *name) {
+    tb_findings *findings = &merged_checks(run)->findings;
+    tb_finding *finding = tb_findings_add(findings, rule, 0);
+    if (finding != NULL) {
+        finding->layer = run->report.source->layer;
+        finding->field = name;
+        finding->message = _(tb_rules[rule].title);
+    }
+    return finding;
+}
+
+static const char *row_name(tb_findings *findings, const char *category, const char *subcategory) {
+    return tb_findings_text(findings, "%s%s%s", category, subcategory[0] != '\0' ? "/" : "",
+                            subcategory);
+}
+
+static void report_difference(tb_run_state *run, const tb_comparison *row) {
+    tb_findings *findings = &merged_checks(run)->findings;
+    char text[32];
+    const char *name = row_name(findings, row->published->category, row->published->subcategory);
+    tb_finding *finding;
+    if (row->hectares == TB_DIFFERS &&
+        (finding = add_published(run, TB_RULE_PUBLISHED_HECTARES, name)) != NULL) {
+        finding->found = tb_findings_text(findings, "%s",
+                                          tb_hectares_text(row->computed.area_dm2, text));
+        finding->expected =
+            tb_findings_text(findings, "%s", tb_figure_text(&row->published->hectares, text));
+    }
+    if (row->mu == TB_DIFFERS && (finding = add_published(run, TB_RULE_PUBLISHED_MU, name)) != NULL) {
+        finding->found =
+            tb_findings_text(findings, "%s", tb_mu_text(row->computed.area_dm2, text));
+        finding->expected =
+            tb_findings_text(findings, "%s", tb_figure_text(&row->published->mu, text));
+    }
+}
+
+/* The published figures against each other: told, but no matter of the verdict. */
+static void report_inconsistencies(tb_run_state *run) {
+    tb_findings *findings = &merged_checks(run)->findings;
+    char text[32];
+    size_t count = tb_published_checks(run->published);
+    for (size_t i = 0; i < count; i++) {
+        const tb_consistency *check = tb_published_check_at(run->published, i);
+        if (check->verdict != TB_DIFFERS)
+            continue;
+        const char *name = row_name(findings, check->category, check->subcategory);
+        tb_finding *finding = add_published(run, TB_RULE_PUBLISHED_SUM, name);
+        if (finding == NULL)
+            continue;
+        finding->message = check->kind == TB_HECTARES_AND_MU
+                               ? _("the printed mu are not the printed hectares x 15")
+                               : _("the printed parts do not add up to the printed whole");
+        finding->found = tb_findings_text(findings, "%s", tb_figure_text(&check->printed, text));
+        finding->expected = tb_findings_text(findings, "%s", tb_figure_text(&check->expected, text));
+    }
+}
+
+static int compare_published(tb_run_state *run) {
+    tb_report *report = &run->report;
+    report->published_agrees = report->parcels_agree = 1;
+    if (run->published == NULL)
+        return 1;
+    report->published = run->published;
+    report->comparison_count = tb_published_rows(run->published);
+    report->comparisons = tb_compare(merged_totals(run), run->published, run->arena,
+                                     &report->published_agrees);
+    if (report->comparisons == NULL)
+        return 0;
+    for (size_t i = 0; i < report->comparison_count; i++)
+        if (report->comparisons[i].known)
+            report_difference(run, &report->comparisons[i]);
+    int64_t parcels = tb_published_parcels(run->published);
+    report->parcels_agree = parcels < 0 || parcels == report->parcels;
+    if (!report->parcels_agree) {
+        tb_findings *findings = &merged_checks(run)->findings;
+        tb_finding *finding = add_published(run, TB_RULE_PUBLISHED_PARCELS, "");
+        if (finding != NULL) {
+            finding->found = tb_findings_text(findings, "%lld", (long long)report->parcels);
+            finding->expected = tb_findings_text(findings, "%lld", (long long)parcels);
+        }
+    }
+    report_inconsistencies(run);
+    return 1;
+}
+
+static int worst_first(const void *left, const void *right) {
+    const tb_rule_count *a = left, *b = right;
+    if (a->severity != b->severity)
+        return a->severity > b->severity ? -1 : 1;
+    if (a->count != b->count)
+        return a->count > b->count ? -1 : 1;
+    return strcmp(a->rule, b->rule);
+}
+
+static int fill_findings(tb_run_state *run) {
+    tb_report *report = &run->report;
+    const tb_findings *findings = &merged_checks(run)->findings;
+    tb_rule_count *rules = tb_arena_take(run->arena, TB_RULES * sizeof *rules);
+    size_t kept = 0;
+    int64_t by_severity[TB_SEVERITIES] = {0};
+    for (tb_rule rule = 0; rule < TB_RULES; rule++)
+        kept += findings->rule[rule].kept;
+    tb_finding *list = tb_arena_take(run->arena, (kept + 1) * sizeof *list);
+    if (rules == NULL || list == NULL)
+        return 0;
+    for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+        if (findings->rule[rule].count == 0)
+            continue;
+        const char *title =
+            tb_language_get() == TB_CHINESE ? tb_rules[rule].title_zh : tb_rules[rule].title;
+        rules[report->rule_count++] =
+            (tb_rule_count){tb_rules[rule].id, title, tb_rules[rule].severity,
+                            findings->rule[rule].count, (int64_t)findings->rule[rule].kept};
+        by_severity[tb_rules[rule].severity] += findings->rule[rule].count;
+        if (findings->rule[rule].kept > 0)
+            memcpy(list + report->finding_count, findings->rule[rule].finding,
+                   findings->rule[rule].kept * sizeof *list);
+        report->finding_count += findings->rule[rule].kept;
+    }
+    qsort(rules, report->rule_count, sizeof *rules, worst_first);
+    report->rules = rules;
+    report->findings = list;
+    report->infos = by_severity[TB_INFO];
+    report->warnings = by_severity[TB_WARNING];
+    report->errors = by_severity[TB_ERROR];
+    return 1;
+}
+
+/* The first role a rule needs that the layer has no field for; TB_ROLE_COUNT if it has all. */
+static tb_role missing_role(const tb_source *source, const char *needs) {
+    while (*needs != '\0') {
+        char name[40];
+        size_t size = strcspn(needs, " ");
+        snprintf(name, sizeof name, "%.*s", (int)size, needs);
+        tb_role role = tb_role_from_name(name);
+        if (role != TB_ROLE_COUNT && source->field[role] == NULL)
+            return role;
+        needs += size + (needs[size] == ' ');
+    }
+    return TB_ROLE_COUNT;
+}
+
+static int fill_not_checked(tb_run_state *run) {
+    tb_report *report = &run->report;
+    tb_not_checked *list = tb_arena_take(run->arena, TB_RULES * sizeof *list);
+    if (list == NULL)
+        return 0;
+    report->not_checked = list;
+    for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+        if (!report->checked && strcmp(tb_rules[rule].group, "reading") != 0)
+            continue;
+        tb_role role = missing_role(report->source, tb_rules[rule].needs);
+        if (role == TB_ROLE_COUNT)
+            continue;
+        char reason[200];
+        int size = snprintf(reason, sizeof reason, _("the layer has no field %s (%s)"),
+                            tb_role_field(role), tb_role_name(role));
+        char *text = tb_arena_copy(run->arena, reason, (size_t)size);
+        if (text == NULL)
+            return 0;
+        list[report->not_checked_count++] = (tb_not_checked){tb_rules[rule].id, text};
+    }
+    return 1;
+}
+
+/* What the figures say about themselves (group published) is never a fault of the data. */
+static void decide_verdict(tb_run_state *run) {
+    tb_report *report = &run->report;
+    const tb_findings *findings = &merged_checks(run)->findings;
+    tb_severity level = run->options.fail_on == TB_FAIL_ON_WARNING ? TB_WARNING : TB_ERROR;
+    report->verdict = TB_CLEAN;
+    if (!report->published_agrees || !report->parcels_agree)
+        report->verdict = TB_DIFFERENT;
+    if (run->options.fail_on == TB_FAIL_NEVER)
+        return;
+    for (tb_rule rule = 0; rule < TB_RULES; rule++)
+        if (findings->rule[rule].count > 0 && tb_rules[rule].severity >= level &&
+            strcmp(tb_rules[rule].group, "published") != 0)
+            report->verdict = TB_FINDINGS;
+}
+
+tb_status tb_assemble(tb_run_state *run, tb_error *error) {
+    merge_workers(run);
+    check_layer(run);
+    if (merged_totals(run)->overflow)
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s: layer %s: the stated areas add up to more than 9 x 10^16 m2; they "
+                         "cannot be areas of parcels"),
+                       run->report.source->path, run->report.source->layer);
+    fill_counts(run);
+    if (merged_totals(run)->failed || !fill_sums(run) || !compare_published(run) ||
+        !fill_findings(run) || !fill_not_checked(run) || merged_checks(run)->findings.failed)
+        return tb_fail_memory(error);
+    decide_verdict(run);
+    return TB_OK;
+}

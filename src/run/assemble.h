@@ -1,0 +1,38 @@
+/* The report while it is made: what the run owns, and what the report points into. */
+#ifndef TB_RUN_ASSEMBLE_H
+#define TB_RUN_ASSEMBLE_H
+
+#include "base/arena.h"
+#include "check/checks.h"
+#include "total/totals.h"
+
+#include <tuban/run.h>
+
+typedef struct tb_worker {
+    struct tb_run_state *run;
+    tb_meter *meter;
+    tb_block *block;
+    tb_totals totals;
+    tb_checks checks;
+    int64_t padded_codes;
+    tb_status status;
+    tb_error error;
+} tb_worker;
+
+typedef struct tb_run_state {
+    tb_report report; /* first: a tb_report * is a tb_run_state * */
+    tb_run_options options;
+    tb_arena *arena;
+    tb_reader *reader;
+    tb_frame *frame;
+    tb_class_table *own_classes;
+    tb_published *published;
+    tb_worker *workers;
+    int worker_count;
+} tb_run_state;
+
+/* Merges the workers and fills the report; TB_SYSTEM when out of memory, TB_UNREADABLE when stated
+ * areas are too large to add. */
+tb_status tb_assemble(tb_run_state *run, tb_error *error);
+
+#endif

@@ -1,0 +1,285 @@
+/* The order of the stages, and nothing else.
+ *
+ * Every worker pulls the next block from the reader, takes it through the stages and folds it into
+ * accumulators of its own. Fetching is in turn; decoding, classifying, measuring, checking and
+ * totalling go on side by side. All sums are integers and all findings are ordered when merged, so
+ * the report is the same for any number of workers. */
+#include "run/assemble.h"
+
+#include "area/measure.h"
+#include "base/error.h"
+#include "base/message.h"
+#include "check/zones.h"
+#include "total/classify.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+enum { MOST_WORKERS = 64, DEFAULT_MOST = 100 };
+
+/* What the workers share while they run. */
+typedef struct tb_shared {
+    tb_run_state *run;
+    atomic_int stop;
+    pthread_mutex_t progress_lock;
+    int64_t parcels_done;
+    int interrupted;
+} tb_shared;
+
+typedef struct task {
+    tb_worker *worker;
+    tb_shared *shared;
+} task;
+
+static void take_through_stages(tb_worker *worker, const tb_report *report) {
+    tb_block *block = worker->block;
+    worker->padded_codes += tb_classify(report->classes, report->source->class_is_number, block);
+    tb_measure(worker->meter, block);
+    tb_checks_fold(&worker->checks, block);
+    tb_totals_fold(&worker->totals, block);
+}
+
+static void tell_progress(tb_shared *shared, size_t parcels) {
+    const tb_run_options *options = &shared->run->options;
+    if (options->progress == NULL)
+        return;
+    pthread_mutex_lock(&shared->progress_lock);
+    shared->parcels_done += (int64_t)parcels;
+    if (options->progress(options->progress_data, shared->parcels_done,
+                          shared->run->report.source->promised) != 0) {
+        shared->interrupted = 1;
+        atomic_store(&shared->stop, 1);
+    }
+    pthread_mutex_unlock(&shared->progress_lock);
+}
+
+static void *work(void *data) {
+    task *own = data;
+    tb_worker *worker = own->worker;
+    tb_shared *shared = own->shared;
+    while (!atomic_load(&shared->stop)) {
+        worker->status = tb_reader_next(shared->run->reader, worker->block, &worker->error);
+        if (worker->status != TB_OK)
+            atomic_store(&shared->stop, 1);
+        if (worker->status != TB_OK || worker->block->parcels == 0)
+            break;
+        take_through_stages(worker, &shared->run->report);
+        tell_progress(shared, worker->block->parcels);
+    }
+    return NULL;
+}
+
+static tb_status run_workers(tb_run_state *run, tb_error *error) {
+    tb_shared shared = {.run = run};
+    task tasks[MOST_WORKERS];
+    pthread_t threads[MOST_WORKERS];
+    pthread_mutex_init(&shared.progress_lock, NULL);
+    int started = 1; /* this thread is worker 0 */
+    for (int i = 0; i < run->worker_count; i++)
+        tasks[i] = (task){&run->workers[i], &shared};
+    while (started < run->worker_count &&
+           pthread_create(&threads[started], NULL, work, &tasks[started]) == 0)
+        started++;
+    work(&tasks[0]);
+    for (int i = 1; i < started; i++)
+        pthread_join(threads[i], NULL);
+    pthread_mutex_destroy(&shared.progress_lock);
+    for (int i = 0; i < run->worker_count; i++)
+        if (run->workers[i].status != TB_OK)
+            return tb_fail(error, run->workers[i].status, "%s", run->workers[i].error.message);
+    if (shared.interrupted)
+        return tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
+    return TB_OK;
+}
+
+static tb_status read_tables(tb_run_state *run, tb_error *error) {
+    tb_status status = TB_OK;
+    run->report.classes = tb_classes_builtin();
+    if (run->options.classes != NULL) {
+        status = tb_classes_read(run->options.classes, &run->own_classes, error);
+        run->report.classes = run->own_classes;
+    }
+    if (status == TB_OK && run->options.published != NULL)
+        status = tb_published_read(run->options.published, &run->published, error);
+    return status;
+}
+
+static tb_status open_reader(tb_run_state *run, const char *path, tb_error *error) {
+    tb_read_options read = run->options.read;
+    if (read.roles == 0)
+        read.roles = tb_totals_roles(run->options.by, run->options.by_count) |
+                     (run->options.check ? tb_checks_roles() : 1u << TB_ROLE_ID);
+    tb_status status = tb_reader_open(path, &read, &run->reader, error);
+    if (status == TB_OK)
+        run->report.source = tb_reader_source(run->reader);
+    return status;
+}
+
+static tb_status make_frame(tb_run_state *run, tb_error *error) {
+    tb_report *report = &run->report;
+    const tb_source *source = report->source;
+    if (source->srs == NULL) {
+        char fits[200];
+        tb_zones_that_fit(source->extent, fits, sizeof fits);
+        return tb_fail(error, TB_USAGE,
+                       _("%s: layer %s has no reference system; %s; say which one with --srs"),
+                       source->path, source->layer, fits);
+    }
+    tb_status status = tb_frame_create(source->srs, &run->frame, error);
+    if (status != TB_OK)
+        return status;
+    report->srs = tb_frame_srs(run->frame);
+    report->area = tb_area_options_default(run->frame);
+    if (run->options.edges_given)
+        report->area.edges = run->options.area.edges;
+    if (run->options.densify_given)
+        report->area.densify_m = run->options.area.densify_m;
+    return TB_OK;
+}
+
+/* The best area present: net, else stated, else measured; or the one asked for. */
+static tb_status choose_totalled(tb_run_state *run, tb_error *error) {
+    tb_report *report = &run->report;
+    const tb_source *source = report->source;
+    int has_net = source->field[TB_ROLE_NET_AREA] != NULL;
+    int has_stated = source->field[TB_ROLE_AREA] != NULL;
+    report->totalled = run->options.totalled;
+    report->totalled_reason = _("--area says so");
+    if (report->totalled == TB_TOTAL_BEST) {
+        report->totalled = has_net      ? TB_TOTAL_NET
+                           : has_stated ? TB_TOTAL_STATED
+                                        : TB_TOTAL_COMPUTED;
+        report->totalled_reason = has_net      ? _("the layer has net areas")
+                                  : has_stated ? _("the layer has areas, but no net areas")
+                                               : _("the layer states no areas");
+    }
+    if ((report->totalled == TB_TOTAL_NET && !has_net) ||
+        (report->totalled == TB_TOTAL_STATED && !has_stated))
+        return tb_fail(error, TB_USAGE,
+                       _("%s: layer %s has no field for --area %s; name it with --field %s=NAME"),
+                       source->path, source->layer, tb_totalled_name(report->totalled),
+                       report->totalled == TB_TOTAL_NET ? "net-area" : "area");
+    return TB_OK;
+}
+
+static tb_status check_keys(const tb_run_state *run, tb_error *error) {
+    static const struct {
+        tb_key key;
+        tb_role role;
+    } needs[] = {
+        {TB_BY_COUNTY, TB_ROLE_UNIT},       {TB_BY_TOWNSHIP, TB_ROLE_UNIT},
+        {TB_BY_VILLAGE, TB_ROLE_UNIT},      {TB_BY_OWNERSHIP, TB_ROLE_OWNERSHIP},
+        {TB_BY_OWNER, TB_ROLE_OWNER},       {TB_BY_SLOPE, TB_ROLE_SLOPE},
+        {TB_BY_TERRACE, TB_ROLE_TERRACE},   {TB_BY_SETTLEMENT, TB_ROLE_SETTLEMENT},
+        {TB_BY_DETAIL, TB_ROLE_DETAIL},     {TB_BY_PLANTING, TB_ROLE_PLANTING},
+        {TB_BY_ENCLAVE, TB_ROLE_ENCLAVE},   {TB_BY_ISLAND, TB_ROLE_ISLAND},
+        {TB_BY_CLASS, TB_ROLE_CLASS},       {TB_BY_CATEGORY, TB_ROLE_CLASS},
+        {TB_BY_LEVEL1, TB_ROLE_CLASS},      {TB_BY_MAJOR, TB_ROLE_CLASS},
+    };
+    const tb_source *source = run->report.source;
+    for (size_t i = 0; i < run->options.by_count; i++)
+        for (size_t k = 0; k < sizeof needs / sizeof *needs; k++)
+            if (needs[k].key == run->options.by[i] && source->field[needs[k].role] == NULL)
+                return tb_fail(error, TB_USAGE,
+                               _("%s: layer %s has no field for --by %s; name it with --field "
+                                 "%s=NAME"),
+                               source->path, source->layer, tb_key_name(needs[k].key),
+                               tb_role_name(needs[k].role));
+    return TB_OK;
+}
+
+static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *error) {
+    const tb_report *report = &run->report;
+    size_t most = run->options.most > 0 ? run->options.most : DEFAULT_MOST;
+    worker->run = run;
+    worker->block = tb_block_create();
+    if (worker->block == NULL ||
+        !tb_totals_init(&worker->totals, report->classes, report->totalled, run->options.by,
+                        run->options.by_count) ||
+        !tb_checks_init(&worker->checks, report->source, report->classes, run->options.check, 1,
+                        most))
+        return tb_fail_memory(error);
+    return tb_meter_create(run->frame, &report->area, &worker->meter, error);
+}
+
+static tb_status make_workers(tb_run_state *run, tb_error *error) {
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    int wanted = run->options.threads > 0 ? run->options.threads : (int)processors;
+    wanted = wanted < 1 ? 1 : wanted > MOST_WORKERS ? MOST_WORKERS : wanted;
+    run->workers = calloc((size_t)wanted, sizeof *run->workers);
+    if (run->workers == NULL)
+        return tb_fail_memory(error);
+    tb_status status = TB_OK;
+    while (status == TB_OK && run->worker_count < wanted)
+        status = make_worker(run, &run->workers[run->worker_count++], error);
+    return status;
+}
+
+static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
+    tb_status status = read_tables(run, error);
+    if (status == TB_OK)
+        status = open_reader(run, path, error);
+    if (status == TB_OK)
+        status = make_frame(run, error);
+    if (status == TB_OK)
+        status = choose_totalled(run, error);
+    if (status == TB_OK)
+        status = check_keys(run, error);
+    if (status == TB_OK)
+        status = make_workers(run, error);
+    if (status == TB_OK)
+        status = run_workers(run, error);
+    return status == TB_OK ? tb_assemble(run, error) : status;
+}
+
+tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,
+                 tb_error *error) {
+    *out = NULL;
+    tb_run_state *run = calloc(1, sizeof *run);
+    if (run == NULL)
+        return tb_fail_memory(error);
+    run->options = *options;
+    run->arena = tb_arena_create();
+    run->report.checked = options->check;
+    run->report.by = options->by;
+    run->report.by_count = options->by_count;
+    tb_status status = run->arena != NULL ? run_all(run, path, error) : tb_fail_memory(error);
+    if (status != TB_OK) {
+        tb_report_free(&run->report);
+        return status;
+    }
+    *out = &run->report;
+    return TB_OK;
+}
+
+void tb_report_free(tb_report *report) {
+    if (report == NULL)
+        return;
+    tb_run_state *run = (tb_run_state *)report;
+    for (int i = 0; i < run->worker_count; i++) {
+        tb_checks_free(&run->workers[i].checks);
+        tb_totals_free(&run->workers[i].totals);
+        tb_meter_free(run->workers[i].meter);
+        tb_block_free(run->workers[i].block);
+    }
+    free(run->workers);
+    tb_frame_free(run->frame);
+    tb_reader_free(run->reader);
+    tb_published_free(run->published);
+    tb_classes_free(run->own_classes);
+    tb_arena_free(run->arena);
+    free(run);
+}
+
+const char *tb_verdict_name(tb_verdict verdict) {
+    static const char *const names[] = {"clean", "findings", "differs"};
+    return names[verdict];
+}
+
+int tb_verdict_exit(tb_verdict verdict) {
+    return verdict == TB_CLEAN ? 0 : 1;
+}

@@ -1,0 +1,307 @@
+/* Published figures: finding out what the bytes are, and settling what the readers found. */
+#include "total/published.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/message.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <tuban/classes.h>
+
+/* A bulletin has some hundred figures; whatever is larger than this is another file. */
+enum { LARGEST_FILE = 16 * 1024 * 1024 };
+
+/* Other names of the same thing. The bulletin's own wording stands on the right. */
+static const struct {
+    const char *other;
+    const char *name;
+} aliases[] = {
+    {"种植园用地", "园地"},               /* the work classification's name of class 02 */
+    {"冰川及永久积雪", "冰川及常年积雪"}, /* the work classification's name of class 1110 */
+    {"合计", ""},
+    {"小计", ""},
+    {"total", ""},
+};
+
+static int is_blank(int c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* U+00A0, which spreadsheets and web pages put where a blank is meant. */
+static int is_hard_blank(const char *at) {
+    return (unsigned char)at[0] == 0xC2 && (unsigned char)at[1] == 0xA0;
+}
+
+/* Full-width forms folded and blanks at both ends cut, in a copy. */
+static char *folded_copy(tb_arena *arena, const char *text) {
+    size_t left = strlen(text), used = 0;
+    char *copy = tb_arena_take(arena, left + 1);
+    if (copy == NULL)
+        return NULL;
+    while (left != 0) {
+        size_t length;
+        int c = tb_ascii_at(text, left, &length);
+        if (is_hard_blank(text)) {
+            c = ' ';
+            length = 2;
+        }
+        if (used != 0 || !is_blank(c))
+            copy[used++] = c != 0 ? (char)c : *text;
+        text += length;
+        left -= length;
+    }
+    while (used != 0 && is_blank(copy[used - 1]))
+        used--;
+    copy[used] = '\0';
+    return copy;
+}
+
+const char *tb_published_name(tb_arena *arena, const char *text) {
+    const char *name = folded_copy(arena, text);
+    if (name == NULL)
+        return NULL;
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (tb_text_same(name, aliases[i].other))
+            return aliases[i].name;
+    const tb_class_table *classes = tb_classes_builtin();
+    for (size_t i = 0; i < tb_categories_count(classes); i++)
+        if (tb_text_same(name, tb_category_name_en(classes, i)))
+            return tb_category_name(classes, i);
+    return name;
+}
+
+int tb_published_is_parcels(const char *category) {
+    static const char *const names[] = {"parcels", "图斑个数", "图斑数", "图斑"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (tb_text_same(category, names[i]))
+            return 1;
+    return 0;
+}
+
+char *tb_shown(const char *text, char buffer[TB_SHOWN]) {
+    size_t size = strlen(text);
+    if (size > TB_SHOWN - 1)
+        size = tb_utf8_prefix(text, TB_SHOWN - 1);
+    memcpy(buffer, text, size);
+    buffer[size] = '\0';
+    for (char *at = buffer; *at != '\0'; at++)
+        if ((unsigned char)*at < ' ')
+            *at = ' ';
+    return buffer;
+}
+
+tb_status tb_published_reserve(tb_published *published, size_t rows, tb_error *error) {
+    published->row = tb_arena_take(published->arena, (rows + 1) * sizeof *published->row);
+    return published->row != NULL ? TB_OK : tb_fail_memory(error);
+}
+
+tb_status tb_published_set_parcels(tb_published *published, int64_t count, unsigned line,
+                                   tb_error *error) {
+    if (published->parcels >= 0 && published->parcels != count)
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s, lines %u and %u: two different counts of parcels; leave one"),
+                       published->source, published->parcels_line, line);
+    published->parcels = count;
+    published->parcels_line = line;
+    return TB_OK;
+}
+
+static int by_name_and_line(const void *a, const void *b) {
+    const tb_published_row *left = *(tb_published_row *const *)a;
+    const tb_published_row *right = *(tb_published_row *const *)b;
+    int order = strcmp(left->category, right->category);
+    if (order == 0)
+        order = strcmp(left->subcategory, right->subcategory);
+    return order != 0 ? order : (left->line > right->line) - (left->line < right->line);
+}
+
+static int same_name(const tb_published_row *a, const tb_published_row *b) {
+    return strcmp(a->category, b->category) == 0 && strcmp(a->subcategory, b->subcategory) == 0;
+}
+
+/* Takes over what only the repetition tells; 0 if both tell and differ. */
+static int merge_figure(tb_figure *kept, const tb_figure *repeated) {
+    if (!kept->present)
+        *kept = *repeated;
+    return !repeated->present || tb_figure_millionths(kept) == tb_figure_millionths(repeated);
+}
+
+static tb_status merge_row(const tb_published *published, tb_published_row *kept,
+                           const tb_published_row *repeated, tb_error *error) {
+    if (merge_figure(&kept->hectares, &repeated->hectares) &&
+        merge_figure(&kept->mu, &repeated->mu))
+        return TB_OK;
+    char category[TB_SHOWN], subcategory[TB_SHOWN];
+    const char *message =
+        published->json
+            ? _("%s, rows %u and %u: two different figures for %s %s; leave the right one")
+            : _("%s, lines %u and %u: two different figures for %s %s; leave the right one");
+    return tb_fail(error, TB_UNREADABLE, message, published->source, kept->line, repeated->line,
+                   tb_shown(kept->category, category),
+                   kept->subcategory[0] != '\0' ? tb_shown(kept->subcategory, subcategory)
+                                                : "合计");
+}
+
+/* A name that stands twice is one row if the figures are the same, else an error. */
+static tb_status settle_repeated(tb_published *published, tb_error *error) {
+    size_t rows = published->rows;
+    tb_published_row **sorted = tb_arena_take(published->arena, (rows + 1) * sizeof *sorted);
+    if (sorted == NULL)
+        return tb_fail_memory(error);
+    for (size_t i = 0; i < rows; i++)
+        sorted[i] = &published->row[i];
+    qsort(sorted, rows, sizeof *sorted, by_name_and_line);
+    tb_status status = TB_OK;
+    for (size_t i = 1, kept = 0; status == TB_OK && i < rows; i++) {
+        if (!same_name(sorted[kept], sorted[i])) {
+            kept = i;
+            continue;
+        }
+        status = merge_row(published, sorted[kept], sorted[i], error);
+        sorted[i]->line = 0;
+    }
+    published->rows = 0;
+    for (size_t i = 0; i < rows; i++)
+        if (published->row[i].line != 0)
+            published->row[published->rows++] = published->row[i];
+    return status;
+}
+
+static tb_status require_figures(const tb_published *published, tb_error *error) {
+    if (published->parcels >= 0)
+        return TB_OK;
+    for (size_t i = 0; i < published->rows; i++)
+        if (published->row[i].hectares.present || published->row[i].mu.present)
+            return TB_OK;
+    return tb_fail(error, TB_UNREADABLE,
+                   _("%s: holds no figures; write rows with a category and its hectares or mu"),
+                   published->source);
+}
+
+/* UTF-8 as it is, else GB18030, which every Chinese spreadsheet program writes. */
+static tb_status to_utf8(const tb_published *published, const char **bytes, size_t *size,
+                         tb_error *error) {
+    if (tb_utf8_valid(*bytes, *size))
+        return TB_OK;
+    size_t damaged;
+    char *text = tb_text_to_utf8(published->arena, "GB18030", *bytes, *size, &damaged);
+    if (text == NULL)
+        return tb_fail_memory(error);
+    if (damaged != 0)
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s: is text in neither UTF-8 nor GB18030; save it as CSV in UTF-8"),
+                       published->source);
+    *bytes = text;
+    *size = strlen(text);
+    return TB_OK;
+}
+
+static int looks_like_json(const char *bytes) {
+    while (is_blank(*bytes))
+        bytes++;
+    return *bytes == '{' || *bytes == '[';
+}
+
+static tb_status parse(tb_published *published, const char *bytes, size_t size, tb_error *error) {
+    if (size != 0 && memchr(bytes, '\0', size) != NULL)
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s: holds NUL bytes, so it is neither CSV nor JSON; save it as CSV text"),
+                       published->source);
+    tb_status status = to_utf8(published, &bytes, &size, error);
+    if (status != TB_OK)
+        return status;
+    if (size >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0) {
+        bytes += 3;
+        size -= 3;
+    }
+    status = looks_like_json(bytes) ? tb_published_parse_json(published, bytes, size, error)
+                                    : tb_published_parse_csv(published, bytes, size, error);
+    if (status == TB_OK)
+        status = settle_repeated(published, error);
+    if (status == TB_OK)
+        status = require_figures(published, error);
+    return status == TB_OK ? tb_published_check(published, error) : status;
+}
+
+static tb_published *create(const char *name) {
+    tb_arena *arena = tb_arena_create();
+    tb_published *published = arena != NULL ? tb_arena_take(arena, sizeof *published) : NULL;
+    if (published == NULL) {
+        tb_arena_free(arena);
+        return NULL;
+    }
+    *published = (tb_published){.arena = arena, .region = "", .as_of = "", .parcels = -1};
+    published->source = tb_arena_copy(arena, name, strlen(name));
+    if (published->source == NULL) {
+        tb_arena_free(arena);
+        return NULL;
+    }
+    return published;
+}
+
+tb_status tb_published_parse(const char *name, const char *bytes, size_t size, tb_published **out,
+                             tb_error *error) {
+    *out = NULL;
+    tb_published *published = create(name);
+    if (published == NULL)
+        return tb_fail_memory(error);
+    tb_status status = parse(published, bytes, size, error);
+    if (status == TB_OK)
+        *out = published;
+    else
+        tb_published_free(published);
+    return status;
+}
+
+tb_status tb_published_read(const char *path, tb_published **out, tb_error *error) {
+    *out = NULL;
+    tb_arena *arena = tb_arena_create();
+    if (arena == NULL)
+        return tb_fail_memory(error);
+    char *bytes;
+    size_t size;
+    tb_status status = tb_file_read(arena, path, LARGEST_FILE, &bytes, &size, error);
+    if (status == TB_OK)
+        status = tb_published_parse(path, bytes, size, out, error);
+    tb_arena_free(arena);
+    return status;
+}
+
+void tb_published_free(tb_published *published) {
+    if (published != NULL)
+        tb_arena_free(published->arena);
+}
+
+const char *tb_published_source(const tb_published *published) {
+    return published->source;
+}
+
+const char *tb_published_region(const tb_published *published) {
+    return published->region;
+}
+
+const char *tb_published_as_of(const tb_published *published) {
+    return published->as_of;
+}
+
+size_t tb_published_rows(const tb_published *published) {
+    return published->rows;
+}
+
+const tb_published_row *tb_published_row_at(const tb_published *published, size_t index) {
+    return &published->row[index];
+}
+
+int64_t tb_published_parcels(const tb_published *published) {
+    return published->parcels;
+}
+
+size_t tb_published_checks(const tb_published *published) {
+    return published->checks;
+}
+
+const tb_consistency *tb_published_check_at(const tb_published *published, size_t index) {
+    return &published->check[index];
+}

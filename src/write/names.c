@@ -1,0 +1,89 @@
+/* Words and small figures that every format writes alike. */
+#include "write/names.h"
+
+#include "base/decimal.h"
+#include "base/message.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *tb_edges_name(tb_edges edges) {
+    static const char *const names[] = {"trapezoid", "geodesic", "plane"};
+    return names[edges];
+}
+
+const char *tb_report_category(const tb_report *report, size_t i) {
+    return i < tb_categories_count(report->classes) ? tb_category_name(report->classes, i)
+                                                    : "未分类";
+}
+
+const char *tb_report_category_en(const tb_report *report, size_t i) {
+    return i < tb_categories_count(report->classes) ? tb_category_name_en(report->classes, i)
+                                                    : "Unclassified";
+}
+
+tb_sum tb_report_sum(const tb_report *report, size_t i) {
+    return i < tb_categories_count(report->classes) ? report->categories[i]
+                                                    : report->unclassified;
+}
+
+const tb_comparison *tb_report_published(const tb_report *report, size_t i) {
+    for (size_t k = 0; k < report->comparison_count; k++) {
+        const tb_published_row *row = report->comparisons[k].published;
+        if (row->subcategory[0] == '\0' &&
+            strcmp(row->category, tb_report_category(report, i)) == 0)
+            return &report->comparisons[k];
+    }
+    return NULL;
+}
+
+/* The computed text less the printed figure, in hundredths; finer printed digits are rounded. */
+static char *difference(const char *computed, const tb_figure *printed, char buffer[32]) {
+    char text[32];
+    int64_t ours, theirs;
+    buffer[0] = '\0';
+    tb_figure_text(printed, text);
+    if (printed->present && tb_decimal_parse(computed, strlen(computed), 2, &ours) &&
+        tb_decimal_parse(text, strlen(text), 2, &theirs))
+        tb_decimal_text(ours - theirs, 2, buffer);
+    return buffer;
+}
+
+char *tb_hectares_difference(const tb_comparison *row, char buffer[32]) {
+    char computed[32];
+    buffer[0] = '\0';
+    if (!row->known)
+        return buffer;
+    return difference(tb_hectares_text(row->computed.area_dm2, computed), &row->published->hectares,
+                      buffer);
+}
+
+char *tb_mu_difference(const tb_comparison *row, char buffer[32]) {
+    char computed[32];
+    buffer[0] = '\0';
+    if (!row->known)
+        return buffer;
+    return difference(tb_mu_text(row->computed.area_dm2, computed), &row->published->mu, buffer);
+}
+
+const char *tb_area_sentence(const tb_report *report, char buffer[400]) {
+    switch (report->area.edges) {
+    case TB_GEODESIC:
+        snprintf(buffer, 400, "%s", _("on the ellipsoid, edges as geodesics"));
+        break;
+    case TB_PLANE:
+        snprintf(buffer, 400, "%s", _("in the plane of the coordinates: NOT ellipsoidal areas"));
+        break;
+    case TB_TRAPEZOID:
+        if (report->area.densify_m > 0)
+            snprintf(buffer, 400,
+                     _("on the ellipsoid by the official trapezoid formula, edges over %g m divided "
+                       "in the plane"),
+                     report->area.densify_m);
+        else
+            snprintf(buffer, 400, "%s",
+                     _("on the ellipsoid by the official trapezoid formula, edges not divided"));
+        break;
+    }
+    return buffer;
+}

@@ -1,0 +1,27 @@
+/* Words that several formats share. */
+#ifndef TB_WRITE_NAMES_H
+#define TB_WRITE_NAMES_H
+
+#include "base/arena.h"
+
+#include <tuban/run.h>
+
+/* "trapezoid", "geodesic", "plane": the same in every language. */
+const char *tb_edges_name(tb_edges edges);
+
+/* Name of category i of the report; past the last one, that of the unclassified rest. */
+const char *tb_report_category(const tb_report *report, size_t i);
+const char *tb_report_category_en(const tb_report *report, size_t i);
+tb_sum tb_report_sum(const tb_report *report, size_t i);
+
+/* The published row that holds a category's total; NULL if there is none. */
+const tb_comparison *tb_report_published(const tb_report *report, size_t i);
+
+/* computed less published, as decimal text with two digits, "" where nothing is printed. */
+char *tb_hectares_difference(const tb_comparison *row, char buffer[32]);
+char *tb_mu_difference(const tb_comparison *row, char buffer[32]);
+
+/* One sentence on how areas were taken, made from the settings. */
+const char *tb_area_sentence(const tb_report *report, char buffer[400]);
+
+#endif

@@ -1,0 +1,21 @@
+/* From the outline of the county down to the faces that parcels are made of. */
+#ifndef COUNTY_PLAN_H
+#define COUNTY_PLAN_H
+
+#include "county.h"
+
+/* Makes the whole subdivision for c->area_m2 and c->design. Repeating it starts afresh. */
+void plan_county(county *c);
+
+/* Divides one village among its parcels; settle.c. */
+void settle_village(county *c, int v);
+
+/* Divides the faces that are largest for their kind until there are `wanted` more of them. Returns
+ * how many there are more. */
+int64_t settle_more(county *c, int64_t wanted);
+
+/* Area of a usual parcel; only their proportions matter. */
+double built_parcel_m2(place_kind place);
+double open_parcel_m2(bool hilly);
+
+#endif
