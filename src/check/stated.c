@@ -64,8 +64,10 @@ static int near(double value, double target, double tolerance) {
 const char *tb_stated_suspicion(const tb_stated_sums *sums, int geographic) {
     const tb_stated *s = &sums->stated;
     double stated = (double)s->sum_stated_dm2 / 100, measured = (double)s->sum_measured_dm2 / 100;
-    if (s->compared == 0 || !(stated > 0) || !(measured > 0))
+    if (s->compared == 0 || !(stated >= 0) || !(measured > 0))
         return "";
+    if (geographic && stated < 1e-6 * measured)
+        return _("the stated areas are plane areas in square degrees: they are no areas");
     double ratio = stated / measured;
     if (near(ratio, 1e-4, 0.02))
         return _("the stated areas look like hectares: say --area-unit ha");
@@ -81,9 +83,8 @@ const char *tb_stated_suspicion(const tb_stated_sums *sums, int geographic) {
         return _("the stated areas look like square kilometres");
     if (near(ratio, 1 / 4046.8564224, 0.02))
         return _("the stated areas look like acres");
-    if (geographic && near(stated, sums->plane, 0.02))
-        return _("the stated areas are plane areas in square degrees: they are no areas");
-    if (!geographic && s->over_cent > 0 && fabs(stated - sums->plane) < 0.1 * fabs(stated - measured))
+    if (!geographic && s->over_cent > 0 &&
+        fabs(stated - sums->plane) < 0.25 * fabs(stated - measured))
         return _("the stated areas are those of the plane (grid), not of the ellipsoid");
     return "";
 }

@@ -206,7 +206,9 @@ static tb_status start_stream(tb_reader *reader, const tb_read_options *options,
                               tb_error *error) {
     char batch[40];
     snprintf(batch, sizeof batch, "MAX_FEATURES_IN_BATCH=%d", BLOCK_PARCELS);
-    char *const settings[] = {(char *)(uintptr_t) "INCLUDE_FID=NO", batch, NULL};
+    /* The FID column is not used, but GDAL 3.6 loses the geometry of a GeoPackage layer when it is
+     * left out together with every field. */
+    char *const settings[] = {batch, NULL};
     struct ArrowSchema schema;
     tb_gdal_listen();
     int started = ignore_the_rest(reader, options) &&

@@ -47,9 +47,8 @@ typedef struct county {
     border_strip *border;
     int villages, towns, borders;
     size_t village_room, border_room;
+    line river;
     double area_m2;
 } county;
-
-void county_free(county *c);
 
 #endif

@@ -130,7 +130,8 @@ double measure_bent_m2(const county *c, const point *corner, int count, const tb
 }
 
 double mean_width_m(const shape *s) {
-    double area = (double)s->area_dm2 / 100, half = s->perimeter_m / 2;
-    double root = half * half - 4 * area;
-    return root > 0 ? (half - sqrt(root)) / 2 : half / 2;
+    /* length + width = perimeter / 2, length x width = area */
+    double area = (double)s->area_dm2 / 100, sum = s->perimeter_m / 2;
+    double root = sum * sum - 4 * area;
+    return root > 0 ? (sum - sqrt(root)) / 2 : sum / 2;
 }

@@ -165,11 +165,11 @@ static void split_county(county *c, chance *r) {
         fail(EXIT_SYSTEM, "no room for the trunk road: the county is too small");
     c->mesh.face[strip.strip].kind = FACE_TRUNK;
     double turn = TURN / 4 + 0.25 * chance_spread(r), away = chance_between(r, -0.2, 0.2);
-    line river = {.at = {trunk.along.x * away * c->terrain.size_m + trunk.at.x,
+    c->river = (line){.at = {trunk.along.x * away * c->terrain.size_m + trunk.at.x,
                          trunk.along.y * away * c->terrain.size_m + trunk.at.y},
-                  .along = {trunk.along.x * cos(turn) - trunk.along.y * sin(turn),
+                      .along = {trunk.along.x * cos(turn) - trunk.along.y * sin(turn),
                             trunk.along.x * sin(turn) + trunk.along.y * cos(turn)}};
-    split_at_river(c, r, (int32_t[]){strip.left, strip.right}, river, town_count(c));
+    split_at_river(c, r, (int32_t[]){strip.left, strip.right}, c->river, town_count(c));
 }
 
 /* The first half-edge of the village's loop that a strip must still be cut along, or -1. */
@@ -294,6 +294,19 @@ static void share_parcels(county *c, chance *r) {
     free(weight);
 }
 
+/* The trunk road runs through all villages and belongs to none: it is a unit of its own. */
+static void add_road_office(county *c) {
+    int32_t trunk = -1;
+    for (int32_t f = 1; f < c->mesh.faces; f++) {
+        if (c->mesh.face[f].kind != FACE_TRUNK)
+            continue;
+        c->mesh.face[f].village = c->villages;
+        trunk = f;
+    }
+    add_village(c, trunk, c->towns++, 1);
+    c->village[c->villages - 1].place = PLACE_ROAD;
+}
+
 void plan_county(county *c) {
     chance r = chance_start(c->options->seed, 1);
     c->villages = c->towns = c->borders = 0;
@@ -306,4 +319,5 @@ void plan_county(county *c) {
     share_parcels(c, &r);
     for (int i = 0; i < c->villages; i++)
         settle_village(c, i);
+    add_road_office(c);
 }

@@ -1,0 +1,23 @@
+# What `cmake --install` puts where: program, library, headers, and what others need to find them.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS tuban EXPORT tubanTargets LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}")
+install(TARGETS tuban_program RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+set_target_properties(tuban_program PROPERTIES
+                      INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/tuban" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
+
+set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/tuban")
+install(EXPORT tubanTargets NAMESPACE tuban:: FILE tubanTargets.cmake
+        DESTINATION "${package_folder}")
+configure_package_config_file("${PROJECT_SOURCE_DIR}/tools/cmake/tubanConfig.cmake.in"
+                              "${PROJECT_BINARY_DIR}/tubanConfig.cmake"
+                              INSTALL_DESTINATION "${package_folder}")
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/tubanConfigVersion.cmake"
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/tubanConfig.cmake"
+              "${PROJECT_BINARY_DIR}/tubanConfigVersion.cmake"
+        DESTINATION "${package_folder}")
+
+configure_file("${PROJECT_SOURCE_DIR}/tools/cmake/tuban.pc.in" "${PROJECT_BINARY_DIR}/tuban.pc" @ONLY)
+install(FILES "${PROJECT_BINARY_DIR}/tuban.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
