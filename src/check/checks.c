@@ -49,7 +49,7 @@ static tb_finding *add(tb_checks *checks, tb_rule rule, const tb_block *block, s
     if (finding == NULL)
         return NULL;
     finding->layer = checks->source->layer;
-    finding->message = checks->findings.failed ? "" : _(tb_rules[rule].title);
+    finding->message = tb_rule_title(rule);
     if (present(block, TB_ROLE_ID, i))
         finding->id = text_of(&checks->findings, block->text[TB_ROLE_ID][i]);
     if (block->parcel_ring[i] < block->parcel_ring[i + 1]) {

@@ -13,6 +13,10 @@ const char *tb_severity_name(tb_severity severity) {
     return severity_names[severity];
 }
 
+const char *tb_rule_title(tb_rule rule) {
+    return tb_language_get() == TB_CHINESE ? tb_rules[rule].title_zh : tb_rules[rule].title;
+}
+
 int tb_findings_init(tb_findings *findings, size_t most) {
     *findings = (tb_findings){.arena = tb_arena_create(), .most = most};
     return findings->arena != NULL;

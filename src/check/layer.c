@@ -10,7 +10,7 @@ static tb_finding *add(tb_checks *checks, tb_rule rule, int64_t row) {
     tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
     if (finding != NULL) {
         finding->layer = checks->source->layer;
-        finding->message = _(tb_rules[rule].title);
+        finding->message = tb_rule_title(rule);
     }
     return finding;
 }

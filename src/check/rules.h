@@ -18,4 +18,7 @@ typedef struct tb_rule_entry {
 
 extern const tb_rule_entry tb_rules[TB_RULES];
 
+/* In the language of the run. */
+const char *tb_rule_title(tb_rule rule);
+
 #endif

@@ -74,7 +74,7 @@ static tb_finding *add_published(tb_run_state *run, tb_rule rule, const char *na
     if (finding != NULL) {
         finding->layer = run->report.source->layer;
         finding->field = name;
-        finding->message = _(tb_rules[rule].title);
+        finding->message = tb_rule_title(rule);
     }
     return finding;
 }
@@ -176,10 +176,8 @@ static int fill_findings(tb_run_state *run) {
     for (tb_rule rule = 0; rule < TB_RULES; rule++) {
         if (findings->rule[rule].count == 0)
             continue;
-        const char *title =
-            tb_language_get() == TB_CHINESE ? tb_rules[rule].title_zh : tb_rules[rule].title;
         rules[report->rule_count++] =
-            (tb_rule_count){tb_rules[rule].id, title, tb_rules[rule].severity,
+            (tb_rule_count){tb_rules[rule].id, tb_rule_title(rule), tb_rules[rule].severity,
                             findings->rule[rule].count, (int64_t)findings->rule[rule].kept};
         by_severity[tb_rules[rule].severity] += findings->rule[rule].count;
         if (findings->rule[rule].kept > 0)
