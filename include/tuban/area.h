@@ -1,7 +1,7 @@
 /* Areas on the ellipsoid, from coordinates of any reference system.
  *
- * The official formula of Chinese land surveys (notice 国土调查办发〔2008〕32号) adds, edge by edge,
- * the trapezoid between the edge and a reference meridian:
+ * The official formula of Chinese land surveys (notice 国土调查办发〔2008〕32号) adds, edge by
+ * edge, the trapezoid between the edge and a reference meridian:
  *
  *     S = 2 b^2 dL [ A sin h cos Bm - B sin 3h cos 3Bm + C sin 5h cos 5Bm - D sin 7h cos 7Bm
  *                    + E sin 9h cos 9Bm ]      Bm = (B1+B2)/2, h = (B2-B1)/2
@@ -48,11 +48,11 @@ typedef struct tb_srs {
     double scale;              /* on the central meridian */
     double false_easting_m;
     double false_northing_m;
-    double latitude_of_origin; /* degrees */
-    int zone;                  /* number of a CGCS2000-style 3 or 6 degree zone, 0 if none */
-    int zone_width;            /* 3 or 6 degrees, 0 if none */
-    int zone_prefixed;         /* the zone number stands in front of the easting */
-    int cgcs2000;              /* ellipsoid and datum are those of CGCS2000 */
+    double latitude_of_origin;       /* degrees */
+    int zone;                        /* number of a CGCS2000-style 3 or 6 degree zone, 0 if none */
+    int zone_width;                  /* 3 or 6 degrees, 0 if none */
+    int zone_prefixed;               /* the zone number stands in front of the easting */
+    int cgcs2000;                    /* ellipsoid and datum are those of CGCS2000 */
     double west, south, east, north; /* area of use in degrees; west = NAN where unknown */
 } tb_srs;
 

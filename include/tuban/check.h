@@ -16,14 +16,14 @@ typedef struct tb_shape_counts {
 
 /* Stated areas (TBMJ) against measured ones. */
 typedef struct tb_stated {
-    int64_t compared;       /* parcels that have both */
-    int64_t over_cent;      /* differ by more than 0.01 m2 */
-    int64_t over_permille;  /* differ by more than 1/1000 of the measured area */
+    int64_t compared;      /* parcels that have both */
+    int64_t over_cent;     /* differ by more than 0.01 m2 */
+    int64_t over_permille; /* differ by more than 1/1000 of the measured area */
     int64_t sum_stated_dm2, sum_measured_dm2;
-    int64_t largest_dm2;    /* largest difference, stated less measured */
+    int64_t largest_dm2; /* largest difference, stated less measured */
     int64_t largest_row;
     char largest_id[64];
-    const char *suspicion;  /* one sentence where the differences have a plain reason, else "" */
+    const char *suspicion; /* one sentence where the differences have a plain reason, else "" */
 } tb_stated;
 
 #ifdef __cplusplus

@@ -1,7 +1,7 @@
 /* Land classes: which class a code is, and where each class is counted.
  *
- * The built-in table is the work classification (工作分类) of the Third National Land Survey: its 68
- * codes with their suffix codes, the level-1 class (a look-up, never the first two digits), the
+ * The built-in table is the work classification (工作分类) of the Third National Land Survey: its
+ * 68 codes with their suffix codes, the level-1 class (a look-up, never the first two digits), the
  * category of the published bulletin, and the major class (三大类). It is generated from
  * src/survey/classes.csv, where each row names its source. An own table of `code,name,category`
  * lets any other land layer be totalled. */
@@ -18,14 +18,14 @@ extern "C" {
 /* All strings are UTF-8 and live as long as the table. "" where the table does not say. */
 typedef struct tb_class {
     const char *code;
-    const char *name;    /* Chinese */
+    const char *name; /* Chinese */
     const char *name_en;
-    int level;           /* 1, 2, or 3 for a suffix code; own tables: 2 */
-    const char *parent;  /* code one level up */
-    const char *level1;  /* code of the level-1 class */
-    const char *major;   /* 农用地, 建设用地 or 未利用地 */
+    int level;            /* 1, 2, or 3 for a suffix code; own tables: 2 */
+    const char *parent;   /* code one level up */
+    const char *level1;   /* code of the level-1 class */
+    const char *major;    /* 农用地, 建设用地 or 未利用地 */
     const char *category; /* of the bulletin */
-    int assignable;      /* may stand as the class of a parcel */
+    int assignable;       /* may stand as the class of a parcel */
 } tb_class;
 
 typedef struct tb_class_table tb_class_table;

@@ -19,8 +19,8 @@ typedef struct tb_finding {
     const char *rule; /* never changes its meaning: "id-duplicate" */
     tb_severity severity;
     const char *layer;
-    int64_t row;       /* from 1; 0: about the layer as a whole */
-    const char *id;    /* of the parcel (BSM) */
+    int64_t row;    /* from 1; 0: about the layer as a whole */
+    const char *id; /* of the parcel (BSM) */
     const char *other_id;
     const char *field;
     const char *found;

@@ -17,9 +17,9 @@ extern "C" {
  * is step x 10^-scale. present = 0: not printed. */
 typedef struct tb_figure {
     int present;
-    int scale;      /* decimals kept, 0..6 */
+    int scale; /* decimals kept, 0..6 */
     int64_t digits;
-    int64_t step;   /* 1, or 10, 100 .. where the printed unit was a multiple (万亩) */
+    int64_t step; /* 1, or 10, 100 .. where the printed unit was a multiple (万亩) */
 } tb_figure;
 
 typedef struct tb_published_row {
@@ -33,8 +33,8 @@ typedef struct tb_published_row {
 typedef struct tb_published tb_published;
 
 /* CSV (UTF-8 or GB18030; header `category` and any of subcategory, hectares, mu, parcels; Chinese
- * heads 地类 二级类 公顷 亩 万公顷 万亩 图斑个数; cells may carry their unit, thousands separators and
- * full-width digits) or JSON (tuban.published/1). TB_UNREADABLE names line and cell. */
+ * heads 地类 二级类 公顷 亩 万公顷 万亩 图斑个数; cells may carry their unit, thousands separators
+ * and full-width digits) or JSON (tuban.published/1). TB_UNREADABLE names line and cell. */
 TB_API tb_status tb_published_read(const char *path, tb_published **out, tb_error *error);
 TB_API void tb_published_free(tb_published *published);
 
@@ -50,10 +50,14 @@ typedef enum tb_agreement { TB_AGREES, TB_ROUNDING, TB_DIFFERS } tb_agreement;
 
 /* The figures' own consistency: hectares x 15 against mu, parts against their whole. A mu figure is
  * TB_ROUNDING as long as some area could be printed as both figures, and TB_DIFFERS if none could.
- * Parts are TB_ROUNDING up to one unit of the last digit apart (1.5 units for mu); a list that misses
- * a tenth of its whole is not checked. The slope grades of cultivated land are a list of their own,
- * under the subcategory 坡度. */
-typedef enum tb_consistency_kind { TB_HECTARES_AND_MU, TB_PARTS_HECTARES, TB_PARTS_MU } tb_consistency_kind;
+ * Parts are TB_ROUNDING up to one unit of the last digit apart (1.5 units for mu); a list that
+ * misses a tenth of its whole is not checked. The slope grades of cultivated land are a list of
+ * their own, under the subcategory 坡度. */
+typedef enum tb_consistency_kind {
+    TB_HECTARES_AND_MU,
+    TB_PARTS_HECTARES,
+    TB_PARTS_MU
+} tb_consistency_kind;
 
 typedef struct tb_consistency {
     const char *category;

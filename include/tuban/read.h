@@ -19,42 +19,42 @@ extern "C" {
 typedef enum tb_area_unit { TB_UNIT_M2, TB_UNIT_HECTARES, TB_UNIT_MU } tb_area_unit;
 
 typedef struct tb_read_options {
-    const char *layer;                 /* NULL: DLTB or 地类图斑, else the one polygon layer */
-    const char *encoding;              /* NULL: as declared, unless the bytes contradict */
-    const char *srs;                   /* NULL: the layer's own */
-    const char *field[TB_ROLE_COUNT];  /* NULL: the field of the role, by name or alias */
+    const char *layer;                /* NULL: DLTB or 地类图斑, else the one polygon layer */
+    const char *encoding;             /* NULL: as declared, unless the bytes contradict */
+    const char *srs;                  /* NULL: the layer's own */
+    const char *field[TB_ROLE_COUNT]; /* NULL: the field of the role, by name or alias */
     tb_area_unit area_unit;
-    uint32_t roles;                    /* bit r: read role r; 0 reads all */
-    int without_geometry;              /* 1: attributes only */
+    uint32_t roles;       /* bit r: read role r; 0 reads all */
+    int without_geometry; /* 1: attributes only */
 } tb_read_options;
 
 /* One layer of a dataset, as `tuban info` lists it. */
 typedef struct tb_layer {
     const char *name;
-    const char *alias;     /* "" if it has none */
-    const char *geometry;  /* OGC name of its geometry type, "None" for a table */
-    int polygons;          /* may hold parcels */
-    int64_t features;      /* as the format declares, -1 if it would have to be counted */
+    const char *alias;    /* "" if it has none */
+    const char *geometry; /* OGC name of its geometry type, "None" for a table */
+    int polygons;         /* may hold parcels */
+    int64_t features;     /* as the format declares, -1 if it would have to be counted */
 } tb_layer;
 
 /* Everything a reader decided, and why. Strings live as long as the reader. */
 typedef struct tb_source {
     const char *path;
-    const char *driver;        /* GDAL's short name */
+    const char *driver; /* GDAL's short name */
     const char *layer;
     const char *layer_reason;
-    const char *encoding;      /* "UTF-8", "GB18030", .. */
+    const char *encoding; /* "UTF-8", "GB18030", .. */
     const char *encoding_reason;
-    int encoding_overruled;    /* a declaration was contradicted by the bytes */
-    const char *srs;           /* definition for tb_frame_create; NULL: the layer has none */
+    int encoding_overruled; /* a declaration was contradicted by the bytes */
+    const char *srs;        /* definition for tb_frame_create; NULL: the layer has none */
     const char *srs_reason;
     const char *field[TB_ROLE_COUNT]; /* name in the layer, NULL where it has none */
-    int class_is_number;       /* codes stand in a number column: leading zeros are lost */
-    int64_t promised;          /* parcels the file says it holds; -1: it does not say */
-    int64_t shp_records;       /* Shapefile: records by .shx, .dbf; -1 elsewhere */
+    int class_is_number;              /* codes stand in a number column: leading zeros are lost */
+    int64_t promised;                 /* parcels the file says it holds; -1: it does not say */
+    int64_t shp_records;              /* Shapefile: records by .shx, .dbf; -1 elsewhere */
     int64_t dbf_records;
-    double extent[4];          /* west, south, east, north as declared; NAN if unknown */
-    size_t fields;             /* of the layer, all */
+    double extent[4]; /* west, south, east, north as declared; NAN if unknown */
+    size_t fields;    /* of the layer, all */
     const char *const *field_names;
     const char *const *field_types;
 } tb_source;
@@ -74,7 +74,8 @@ TB_API void tb_reader_free(tb_reader *reader);
 TB_API const tb_source *tb_reader_source(const tb_reader *reader);
 
 /* Fills the block with the next parcels; block->parcels 0 means the end. May be called from several
- * threads, each with a block of its own: decoding goes on side by side, only fetching is in turn. */
+ * threads, each with a block of its own: decoding goes on side by side, only fetching is in turn.
+ */
 TB_API tb_status tb_reader_next(tb_reader *reader, tb_block *block, tb_error *error);
 
 TB_API tb_block *tb_block_create(void); /* NULL when out of memory */

@@ -27,18 +27,18 @@ typedef enum tb_fail_on { TB_FAIL_ON_ERROR, TB_FAIL_ON_WARNING, TB_FAIL_NEVER } 
 
 typedef struct tb_run_options {
     tb_read_options read;
-    int check;                 /* all rules; 0: only what reading itself finds */
-    int edges_given;           /* 1: area.edges counts, else the default */
-    int densify_given;         /* 1: area.densify_m counts, else the default */
+    int check;         /* all rules; 0: only what reading itself finds */
+    int edges_given;   /* 1: area.edges counts, else the default */
+    int densify_given; /* 1: area.densify_m counts, else the default */
     tb_area_options area;
-    tb_totalled totalled;      /* TB_TOTAL_BEST: net, else stated, else computed */
-    const tb_key *by;          /* breakdown; NULL for none */
+    tb_totalled totalled; /* TB_TOTAL_BEST: net, else stated, else computed */
+    const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
-    const char *published;     /* path, NULL for none */
-    const char *classes;       /* path of an own class table, NULL: the work classification */
+    const char *published; /* path, NULL for none */
+    const char *classes;   /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
-    int threads;               /* 0: as many as there are processors */
-    size_t most;               /* findings kept a rule; 0: 100 */
+    int threads; /* 0: as many as there are processors */
+    size_t most; /* findings kept a rule; 0: 100 */
     /* Called now and then from one thread at a time; returning non-zero ends the run with
      * TB_INTERRUPTED. promised is -1 where the file does not say. May be NULL. */
     int (*progress)(void *data, int64_t parcels, int64_t promised);
@@ -49,20 +49,20 @@ typedef enum tb_verdict { TB_CLEAN, TB_FINDINGS, TB_DIFFERENT } tb_verdict;
 
 typedef struct tb_report {
     const tb_source *source;
-    const tb_srs *srs;      /* NULL: the layer has no reference system and none was needed */
+    const tb_srs *srs; /* NULL: the layer has no reference system and none was needed */
     tb_area_options area;
     tb_totalled totalled;
     const char *totalled_reason;
-    int checked;            /* all rules were run */
+    int checked; /* all rules were run */
     int64_t parcels, vertices, rings;
-    int64_t fetched;        /* rows read */
-    double extent[4];       /* west, south, east, north of all vertices; NAN without any */
+    int64_t fetched;  /* rows read */
+    double extent[4]; /* west, south, east, north of all vertices; NAN without any */
     tb_shape_counts shapes;
     const tb_class_table *classes;
     const tb_sum *categories; /* one for each category of the table */
     tb_sum unclassified;
     tb_sum total;
-    int64_t padded_codes;   /* codes from a number column whose leading zeros were put back */
+    int64_t padded_codes; /* codes from a number column whose leading zeros were put back */
     tb_stated stated;
     const tb_key *by;
     size_t by_count;
@@ -72,7 +72,7 @@ typedef struct tb_report {
     const tb_comparison *comparisons;
     size_t comparison_count;
     int published_agrees;
-    int parcels_agree;      /* 1 also where no count is published */
+    int parcels_agree;          /* 1 also where no count is published */
     const tb_rule_count *rules; /* those broken, worst first */
     size_t rule_count;
     int64_t errors, warnings, infos;

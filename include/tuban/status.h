@@ -36,8 +36,8 @@ typedef enum tb_language { TB_ENGLISH, TB_CHINESE } tb_language;
 TB_API void tb_language_set(tb_language language);
 TB_API tb_language tb_language_get(void);
 
-/* A message of the library or the program in that language, or the text itself if the catalogue does
- * not have it; it lives as long as the program. */
+/* A message of the library or the program in that language, or the text itself if the catalogue
+ * does not have it; it lives as long as the program. */
 TB_API const char *tb_message(const char *english) __attribute__((format_arg(1)));
 
 /* "MAJOR.MINOR.PATCH" of the library in use; a string that lives as long as the program. */

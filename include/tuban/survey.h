@@ -80,13 +80,13 @@ enum tb_shape {
     TB_SHAPE_EMPTY = 2,     /* a geometry without vertices */
     TB_SHAPE_MULTIPART = 4, /* more than one shell */
     TB_SHAPE_HOLES = 8,
-    TB_SHAPE_CURVED = 16,   /* arcs, stroked when read */
+    TB_SHAPE_CURVED = 16, /* arcs, stroked when read */
     TB_SHAPE_Z = 32,
     TB_SHAPE_M = 64,
     TB_SHAPE_NOT_POLYGON = 128, /* point or line: counted, has no area */
-    TB_SHAPE_DAMAGED = 256, /* bytes that are no geometry */
-    TB_SHAPE_UNCLOSED = 512, /* a ring whose last point is not its first: closed when measured */
-    TB_SHAPE_NESTED = 1024  /* shells inside shells: told apart by nesting, not by direction */
+    TB_SHAPE_DAMAGED = 256,     /* bytes that are no geometry */
+    TB_SHAPE_UNCLOSED = 512,    /* a ring whose last point is not its first: closed when measured */
+    TB_SHAPE_NESTED = 1024      /* shells inside shells: told apart by nesting, not by direction */
 };
 
 /* class_index of a code that the class table does not have, and of no code at all. */
@@ -97,10 +97,10 @@ enum { TB_CLASS_UNKNOWN = -1, TB_CLASS_MISSING = -2 };
  * that the layer does not have, are NULL. */
 typedef struct tb_block {
     size_t parcels;
-    int64_t first_row;   /* row of parcel 0 in the layer, from 1 */
+    int64_t first_row; /* row of parcel 0 in the layer, from 1 */
     tb_text *text[TB_ROLE_COUNT];
     int64_t *number[TB_ROLE_COUNT];
-    uint32_t *damaged;   /* bit r: text of role r held bytes that are no characters */
+    uint32_t *damaged;    /* bit r: text of role r held bytes that are no characters */
     uint32_t *not_number; /* bit r: text of role r should have been a number and is none */
 
     size_t rings;
@@ -109,7 +109,7 @@ typedef struct tb_block {
     uint32_t *ring_vertex; /* rings + 1 */
     uint8_t *ring_hole;    /* 1: the ring is a hole, by nesting */
     double *x, *y;
-    uint32_t *shape;       /* tb_shape of each parcel */
+    uint32_t *shape; /* tb_shape of each parcel */
 
     int16_t *class_index;  /* classify: in the class table, or TB_CLASS_UNKNOWN, _MISSING */
     double *measured_m2;   /* measure: NAN where it cannot be measured */

@@ -21,7 +21,12 @@ typedef struct tb_sum {
  * TBDLMJ) under 1203, keeping the parcel's unit, owner and settlement code but not its slope,
  * terrace, detail and planting codes. Stated: TBMJ, computed: the measured area, both whole under
  * the parcel's class. */
-typedef enum tb_totalled { TB_TOTAL_BEST, TB_TOTAL_NET, TB_TOTAL_STATED, TB_TOTAL_COMPUTED } tb_totalled;
+typedef enum tb_totalled {
+    TB_TOTAL_BEST,
+    TB_TOTAL_NET,
+    TB_TOTAL_STATED,
+    TB_TOTAL_COMPUTED
+} tb_totalled;
 
 /* What totals are broken down by. */
 typedef enum tb_key {
@@ -60,12 +65,12 @@ typedef struct tb_group {
 /* One published row beside what was computed. */
 typedef struct tb_comparison {
     const tb_published_row *published;
-    int known;              /* 0: no such category or subclass, nothing was compared */
+    int known; /* 0: no such category or subclass, nothing was compared */
     tb_sum computed;
     tb_agreement hectares;
     tb_agreement mu;
     int agrees;
-    const char *note;       /* "rounding", .. or "" */
+    const char *note; /* "rounding", .. or "" */
 } tb_comparison;
 
 #ifdef __cplusplus

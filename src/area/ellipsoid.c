@@ -15,8 +15,8 @@ static const double official[TB_AREA_TERMS][5] = {
 
 /* cos((2k+1)B) = cos B * sum over j of chebyshev[k][j] sin^2j B. */
 static const double chebyshev[TB_AREA_TERMS][TB_AREA_TERMS] = {
-    {1, 0, 0, 0, 0},         {1, -4, 0, 0, 0},           {1, -12, 16, 0, 0},
-    {1, -24, 80, -64, 0},    {1, -40, 240, -448, 256},
+    {1, 0, 0, 0, 0},      {1, -4, 0, 0, 0},         {1, -12, 16, 0, 0},
+    {1, -24, 80, -64, 0}, {1, -40, 240, -448, 256},
 };
 
 /* dQ/dB = A cos B - 3B cos 3B + 5C cos 5B - 7D cos 7B + 9E cos 9B, as powers of sin^2 B. */

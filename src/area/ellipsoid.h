@@ -3,7 +3,7 @@
 #define TB_AREA_ELLIPSOID_H
 
 enum {
-    TB_AREA_TERMS = 5,  /* A..E of the official formula */
+    TB_AREA_TERMS = 5,   /* A..E of the official formula */
     TB_SERIES_TERMS = 13 /* coefficients 0..12 of every local power series */
 };
 

@@ -52,8 +52,9 @@ static int read_ellipsoid(PJ_CONTEXT *context, const PJ *crs, tb_frame *frame) {
 }
 
 static int names_cgcs2000(const char *name) {
-    return name != NULL && (strstr(name, "China_2000") != NULL || strstr(name, "China 2000") != NULL ||
-                            strstr(name, "CGCS") != NULL || strstr(name, "China Geodetic") != NULL);
+    return name != NULL &&
+           (strstr(name, "China_2000") != NULL || strstr(name, "China 2000") != NULL ||
+            strstr(name, "CGCS") != NULL || strstr(name, "China Geodetic") != NULL);
 }
 
 /* The ellipsoid alone cannot tell CGCS2000 from other systems on GRS 80: the datum's name must. */
@@ -61,7 +62,8 @@ static void read_datum(PJ_CONTEXT *context, const PJ *crs, tb_srs *srs) {
     PJ *geodetic = proj_crs_get_geodetic_crs(context, crs);
     PJ *datum = geodetic != NULL ? proj_crs_get_datum_forced(context, geodetic) : NULL;
     const char *name = datum != NULL ? proj_get_name(datum) : NULL;
-    int grs80 = srs->semi_major_m == 6378137.0 && fabs(srs->inverse_flattening - 298.257222101) < 1e-8;
+    int grs80 =
+        srs->semi_major_m == 6378137.0 && fabs(srs->inverse_flattening - 298.257222101) < 1e-8;
     srs->cgcs2000 = grs80 && names_cgcs2000(name);
     proj_destroy(datum);
     proj_destroy(geodetic);
@@ -74,7 +76,8 @@ static void read_identity(PJ_CONTEXT *context, const PJ *crs, tb_srs *srs) {
     const char *code = proj_get_id_code(crs, 0);
     if (authority != NULL && code != NULL && strcmp(authority, "EPSG") == 0)
         srs->epsg = atoi(code);
-    if (!proj_get_area_of_use(context, crs, &srs->west, &srs->south, &srs->east, &srs->north, NULL) ||
+    if (!proj_get_area_of_use(context, crs, &srs->west, &srs->south, &srs->east, &srs->north,
+                              NULL) ||
         srs->west < -360)
         srs->west = srs->south = srs->east = srs->north = NAN;
 }

@@ -1,4 +1,5 @@
-/* What a reference system means for measuring. frame.c is the only file that reads one with PROJ. */
+/* What a reference system means for measuring. frame.c is the only file that reads one with PROJ.
+ */
 #ifndef TB_AREA_FRAME_H
 #define TB_AREA_FRAME_H
 

@@ -53,8 +53,7 @@ void tb_gauss_kruger_set(tb_gauss_kruger *projection, const tb_ellipsoid *ellips
     projection->central_meridian = central_meridian;
     projection->false_easting = false_easting;
     projection->northing_of_equator =
-        false_northing -
-        projection->radius * rectifying_latitude(ellipsoid, n, latitude_of_origin);
+        false_northing - projection->radius * rectifying_latitude(ellipsoid, n, latitude_of_origin);
 }
 
 /* Taylor coefficients of ζ' = ζ - sum beta_j sin 2jζ in powers of the unscaled difference. */
@@ -87,11 +86,11 @@ static double complex product_term(const double complex *p, const double complex
     return sum;
 }
 
-int tb_gauss_kruger_series(const tb_gauss_kruger *projection, double x, double y,
-                           double complex *w, double complex terms[TB_SERIES_TERMS]) {
+int tb_gauss_kruger_series(const tb_gauss_kruger *projection, double x, double y, double complex *w,
+                           double complex terms[TB_SERIES_TERMS]) {
     enum { N = TB_SERIES_TERMS };
-    double complex zeta = CMPLX((y - projection->northing_of_equator) / projection->radius,
-                                (x - projection->false_easting) / projection->radius);
+    double complex zeta = (y - projection->northing_of_equator) / projection->radius +
+                          I * ((x - projection->false_easting) / projection->radius);
     /* 0.65 of the radius is 37 degrees of longitude at the equator: beyond, Krueger's series to
      * n^6 loses its nanometres; northings past the poles belong to no position. */
     if (!(fabs(cimag(zeta)) < 0.65 && fabs(creal(zeta)) < 1.57))

@@ -16,11 +16,11 @@
 enum { TB_KRUGER_TERMS = 6 };
 
 typedef struct tb_gauss_kruger {
-    double radius;                  /* scale on the central meridian x rectifying radius, m */
+    double radius; /* scale on the central meridian x rectifying radius, m */
     double beta[TB_KRUGER_TERMS];
-    double central_meridian;        /* radians */
+    double central_meridian; /* radians */
     double false_easting;
-    double northing_of_equator;     /* false northing less the meridian distance of the origin */
+    double northing_of_equator; /* false northing less the meridian distance of the origin */
 } tb_gauss_kruger;
 
 /* Angles in radians, lengths in metres. */
@@ -31,7 +31,7 @@ void tb_gauss_kruger_set(tb_gauss_kruger *projection, const tb_ellipsoid *ellips
 /* w = psi + i lambda at (x, y) and its Taylor coefficients in powers of (dy + i dx); terms[0] is
  * left 0. Returns 0 where the projection has no inverse: too far from the central meridian or past
  * the pole. */
-int tb_gauss_kruger_series(const tb_gauss_kruger *projection, double x, double y,
-                           double complex *w, double complex terms[TB_SERIES_TERMS]);
+int tb_gauss_kruger_series(const tb_gauss_kruger *projection, double x, double y, double complex *w,
+                           double complex terms[TB_SERIES_TERMS]);
 
 #endif

@@ -114,7 +114,8 @@ static double divided(double from, double to, size_t k, size_t n) {
     int64_t a = llround(from * 1e4), b = llround(to * 1e4);
     int64_t sum = a * (int64_t)(n - k) + b * (int64_t)k;
     int64_t half = sum < 0 ? -(int64_t)n : (int64_t)n;
-    return (double)((2 * sum + half) / (2 * (int64_t)n)) / 1e4;
+    int64_t tenths_of_mm = (2 * sum + half) / (2 * (int64_t)n);
+    return (double)tenths_of_mm / 1e4;
 }
 
 static int gather_edge(tb_meter *meter, double x, double y, double dx, double dy) {
@@ -195,8 +196,7 @@ static int map_ring(tb_meter *meter) {
     for (tb_patch_size size = TB_PATCH_SMALL; size < TB_PATCH_SIZES; size++) {
         if (!(span <= tb_patch_side(meter->frame, size)))
             continue;
-        const tb_patch *patch =
-            patch_at(meter, size, box.west + width / 2, box.south + height / 2);
+        const tb_patch *patch = patch_at(meter, size, box.west + width / 2, box.south + height / 2);
         if (patch == NULL)
             return 0;
         tb_patch_map(patch, meter->x, meter->y, meter->points, meter->longitude, meter->q);

@@ -32,7 +32,8 @@ static int make_angular(tb_patch *patch, const tb_frame *frame) {
     patch->unit = frame->kind == TB_FRAME_GEOGRAPHIC ? frame->unit : M_PI / 180;
     patch->longitude = patch->x * patch->unit;
     patch->latitude = patch->y * patch->unit;
-    return fabs(patch->latitude) <= M_PI / 2 + 0.02; /* the cell that holds a pole has its centre past it */
+    return fabs(patch->latitude) <=
+           M_PI / 2 + 0.02; /* the cell that holds a pole has its centre past it */
 }
 
 void tb_patch_make(tb_patch *patch, const tb_frame *frame, tb_patch_size size, double column,
@@ -47,8 +48,8 @@ void tb_patch_make(tb_patch *patch, const tb_frame *frame, tb_patch_size size, d
     if (!patch->valid)
         return;
     patch->q = tb_area_function(&frame->ellipsoid, patch->latitude);
-    tb_ellipsoid_series(&frame->ellipsoid, patch->latitude, patch->projected,
-                        patch->latitude_terms, patch->q_terms);
+    tb_ellipsoid_series(&frame->ellipsoid, patch->latitude, patch->projected, patch->latitude_terms,
+                        patch->q_terms);
 }
 
 /* terms[1] u + ... + terms[degree] u^degree */

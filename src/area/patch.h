@@ -11,13 +11,13 @@
 typedef enum tb_patch_size { TB_PATCH_SMALL, TB_PATCH_LARGE, TB_PATCH_SIZES } tb_patch_size;
 
 typedef struct tb_patch {
-    int known;      /* the entry holds a patch */
-    int valid;      /* 0: the reference system has no positions here */
-    int degree;     /* how many terms are used */
-    int projected;  /* coordinates are a Gauss-Krueger plane, else angles */
-    double column, row; /* place on the grid */
-    double x, y;    /* centre, in coordinates */
-    double unit;    /* radians in one unit of angular coordinates */
+    int known;                     /* the entry holds a patch */
+    int valid;                     /* 0: the reference system has no positions here */
+    int degree;                    /* how many terms are used */
+    int projected;                 /* coordinates are a Gauss-Krueger plane, else angles */
+    double column, row;            /* place on the grid */
+    double x, y;                   /* centre, in coordinates */
+    double unit;                   /* radians in one unit of angular coordinates */
     double longitude, latitude, q; /* of the centre; radians */
     double real[TB_SERIES_TERMS], imaginary[TB_SERIES_TERMS];
     double latitude_terms[TB_SERIES_TERMS], q_terms[TB_SERIES_TERMS];

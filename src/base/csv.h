@@ -10,13 +10,13 @@
 #include <tuban/status.h>
 
 typedef struct tb_csv_row {
-    unsigned line;       /* where the row begins, from 1 */
+    unsigned line; /* where the row begins, from 1 */
     size_t cells;
-    const char **cell;   /* NUL-terminated, blanks at both ends cut */
+    const char **cell; /* NUL-terminated, blanks at both ends cut */
 } tb_csv_row;
 
 typedef struct tb_csv {
-    size_t rows;         /* without empty lines; row 0 is the header */
+    size_t rows; /* without empty lines; row 0 is the header */
     tb_csv_row *row;
 } tb_csv;
 

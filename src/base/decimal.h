@@ -1,4 +1,5 @@
-/* Exact decimals: text to scaled 64-bit integers and back. Knows neither locale nor floating point. */
+/* Exact decimals: text to scaled 64-bit integers and back. Knows neither locale nor floating point.
+ */
 #ifndef TB_BASE_DECIMAL_H
 #define TB_BASE_DECIMAL_H
 

@@ -18,7 +18,7 @@ static size_t first_room(FILE *file) {
     struct stat about;
     if (fstat(fileno(file), &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
         return (size_t)about.st_size + 1;
-    return 64 * 1024;
+    return (size_t)64 * 1024;
 }
 
 /* Up to limit + 1 bytes, so that the caller sees what is too long; 0 when out of memory. */

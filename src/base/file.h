@@ -16,7 +16,7 @@ tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **b
 /* An output that appears whole under its name or not at all. */
 typedef struct tb_output {
     FILE *file;
-    const char *path;       /* NULL: standard output */
+    const char *path; /* NULL: standard output */
     char temporary[4200];
 } tb_output;
 

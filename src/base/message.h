@@ -2,7 +2,8 @@
  *
  * The catalogue is compiled into the library instead of being installed as .mo files: a message is
  * then Chinese wherever `--lang zh` is given, whether or not the machine has a Chinese locale. It
- * stays an ordinary gettext file, so xgettext, msgmerge and every translator's editor work on it. */
+ * stays an ordinary gettext file, so xgettext, msgmerge and every translator's editor work on it.
+ */
 #ifndef TB_BASE_MESSAGE_H
 #define TB_BASE_MESSAGE_H
 

@@ -20,8 +20,8 @@ int tb_display_width(const char *text);
 char *tb_text_to_utf8(tb_arena *arena, const char *encoding, const char *bytes, size_t size,
                       size_t *damaged);
 
-/* The ASCII character that the text begins with, 0 for any other; full-width forms (１ ． ＋ （) and
- * the full-width blank count as their ASCII twins. *length is what it takes, 1 for 0. */
+/* The ASCII character that the text begins with, 0 for any other; full-width forms (１ ． ＋ （)
+ * and the full-width blank count as their ASCII twins. *length is what it takes, 1 for 0. */
 int tb_ascii_at(const char *text, size_t size, size_t *length);
 
 /* 1 if both are equal without regard to ASCII case. */

@@ -44,8 +44,7 @@ static int64_t number_at(const tb_block *block, tb_role role, size_t i) {
 
 /* A finding about parcel i with its identifier and a place, or NULL past the rule's cap. */
 static tb_finding *add(tb_checks *checks, tb_rule rule, const tb_block *block, size_t i) {
-    tb_finding *finding =
-        tb_findings_add(&checks->findings, rule, block->first_row + (int64_t)i);
+    tb_finding *finding = tb_findings_add(&checks->findings, rule, block->first_row + (int64_t)i);
     if (finding == NULL)
         return NULL;
     finding->layer = checks->source->layer;
@@ -105,21 +104,24 @@ static void check_shape(tb_checks *checks, const tb_block *block, size_t i) {
              (checks->needs_areas && block->measured_dm2[i] == TB_NO_NUMBER)) {
         finding = add(checks, TB_RULE_GEOMETRY_INVALID, block, i);
         if (finding != NULL)
-            finding->message = shape & TB_SHAPE_DAMAGED      ? _("the bytes are no geometry")
-                               : shape & TB_SHAPE_NOT_POLYGON ? _("a point or line, not a polygon")
-                                                              : _("its coordinates have no position "
-                                                                  "in the reference system");
+            finding->message = shape & TB_SHAPE_DAMAGED ? _("the bytes are no geometry")
+                               : shape & TB_SHAPE_NOT_POLYGON
+                                   ? _("a point or line, not a polygon")
+                                   : _("its coordinates have no position "
+                                       "in the reference system");
     }
     if (shape & TB_SHAPE_CURVED)
         add(checks, TB_RULE_CURVE_STROKED, block, i);
     if (checks->attributes && shape & TB_SHAPE_MULTIPART) {
         finding = add(checks, TB_RULE_MULTIPART, block, i);
         if (finding != NULL)
-            finding->found = tb_findings_text(&checks->findings, _("%zu parts"), parts_of(block, i));
+            finding->found =
+                tb_findings_text(&checks->findings, _("%zu parts"), parts_of(block, i));
     }
 }
 
-/* Only rows with the wrong bit set come here, so the loop over roles costs a sound layer nothing. */
+/* Only rows with the wrong bit set come here, so the loop over roles costs a sound layer nothing.
+ */
 static void check_text(tb_checks *checks, const tb_block *block, size_t i) {
     for (tb_role role = 0; role < TB_ROLE_COUNT && block->damaged[i] != 0; role++) {
         if (!(block->damaged[i] >> role & 1))
@@ -128,8 +130,8 @@ static void check_text(tb_checks *checks, const tb_block *block, size_t i) {
         if (finding == NULL)
             continue;
         finding->found = text_of(&checks->findings, block->text[role][i]);
-        finding->expected = tb_findings_text(&checks->findings, _("text in %s"),
-                                             checks->source->encoding);
+        finding->expected =
+            tb_findings_text(&checks->findings, _("text in %s"), checks->source->encoding);
     }
 }
 

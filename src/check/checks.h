@@ -14,11 +14,11 @@ typedef struct tb_checks {
     tb_findings findings;
     const tb_source *source;
     const tb_class_table *classes;
-    int attributes;        /* all rules; 0: only what reading itself finds */
-    int needs_areas;       /* a parcel that cannot be measured is an error */
+    int attributes;  /* all rules; 0: only what reading itself finds */
+    int needs_areas; /* a parcel that cannot be measured is an error */
     tb_shape_counts shapes;
     int64_t parcels, vertices, rings;
-    double extent[4];      /* west, south, east, north of all vertices */
+    double extent[4]; /* west, south, east, north of all vertices */
     tb_stated_sums stated;
     struct tb_id_list *ids;
 } tb_checks;

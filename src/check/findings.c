@@ -30,8 +30,7 @@ void tb_findings_free(tb_findings *findings) {
 
 static int grow(tb_findings *findings, tb_rule rule) {
     size_t capacity = 2 * findings->rule[rule].capacity + 8;
-    tb_finding *larger =
-        realloc(findings->rule[rule].finding, capacity * sizeof *larger);
+    tb_finding *larger = realloc(findings->rule[rule].finding, capacity * sizeof *larger);
     if (larger == NULL) {
         findings->failed = 1;
         return 0;
@@ -48,8 +47,20 @@ tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row) {
     if (findings->rule[rule].kept == findings->rule[rule].capacity && !grow(findings, rule))
         return NULL;
     tb_finding *finding = &findings->rule[rule].finding[findings->rule[rule].kept++];
-    *finding = (tb_finding){tb_rules[rule].id, tb_rules[rule].severity, "", row, "", "", "",
-                            "", "", "", NAN, "", NAN, NAN};
+    *finding = (tb_finding){tb_rules[rule].id,
+                            tb_rules[rule].severity,
+                            "",
+                            row,
+                            "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            "",
+                            NAN,
+                            "",
+                            NAN,
+                            NAN};
     return finding;
 }
 
@@ -83,8 +94,8 @@ void tb_findings_merge(tb_findings *into, const tb_findings *from) {
             into->rule[rule].finding[into->rule[rule].kept++] = from->rule[rule].finding[i];
         }
         if (into->rule[rule].kept > 1)
-            qsort(into->rule[rule].finding, into->rule[rule].kept,
-                  sizeof *into->rule[rule].finding, by_row);
+            qsort(into->rule[rule].finding, into->rule[rule].kept, sizeof *into->rule[rule].finding,
+                  by_row);
         if (into->rule[rule].kept > into->most)
             into->rule[rule].kept = into->most;
     }

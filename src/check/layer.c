@@ -38,17 +38,16 @@ static void check_counts(tb_checks *checks) {
     if (finding == NULL)
         return;
     finding->found = tb_findings_text(&checks->findings, "%lld", (long long)read);
-    finding->expected = tb_findings_text(&checks->findings, "%lld",
-                                         (long long)(tables_differ ? source->shp_records
-                                                                   : source->promised));
+    finding->expected =
+        tb_findings_text(&checks->findings, "%lld",
+                         (long long)(tables_differ ? source->shp_records : source->promised));
     finding->message =
-        tables_differ
-            ? tb_findings_text(&checks->findings,
-                               _("%lld shapes in .shx, %lld rows in .dbf, %lld read"),
-                               (long long)source->shp_records, (long long)source->dbf_records,
-                               (long long)read)
-            : tb_findings_text(&checks->findings, _("%lld parcels promised, %lld read"),
-                               (long long)source->promised, (long long)read);
+        tables_differ ? tb_findings_text(&checks->findings,
+                                         _("%lld shapes in .shx, %lld rows in .dbf, %lld read"),
+                                         (long long)source->shp_records,
+                                         (long long)source->dbf_records, (long long)read)
+                      : tb_findings_text(&checks->findings, _("%lld parcels promised, %lld read"),
+                                         (long long)source->promised, (long long)read);
 }
 
 void tb_checks_finish(tb_checks *checks) {

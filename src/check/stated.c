@@ -12,8 +12,8 @@ static int64_t magnitude(int64_t value) {
 }
 
 int tb_stated_fold(tb_stated_sums *sums, const tb_block *block, size_t i) {
-    int64_t stated = block->number[TB_ROLE_AREA] != NULL ? block->number[TB_ROLE_AREA][i]
-                                                         : TB_NO_NUMBER;
+    int64_t stated =
+        block->number[TB_ROLE_AREA] != NULL ? block->number[TB_ROLE_AREA][i] : TB_NO_NUMBER;
     int64_t measured = block->measured_dm2[i], difference;
     if (stated == TB_NO_NUMBER || measured == TB_NO_NUMBER ||
         __builtin_sub_overflow(stated, measured, &difference))
@@ -32,7 +32,8 @@ int tb_stated_fold(tb_stated_sums *sums, const tb_block *block, size_t i) {
     if (size > magnitude(s->largest_dm2)) {
         s->largest_dm2 = difference;
         s->largest_row = block->first_row + (int64_t)i;
-        tb_text id = block->text[TB_ROLE_ID] != NULL ? block->text[TB_ROLE_ID][i] : (tb_text){"", 0};
+        tb_text id =
+            block->text[TB_ROLE_ID] != NULL ? block->text[TB_ROLE_ID][i] : (tb_text){"", 0};
         snprintf(s->largest_id, sizeof s->largest_id, "%.*s", (int)id.size,
                  id.size > 0 ? id.bytes : "");
     }
@@ -74,11 +75,13 @@ const char *tb_stated_suspicion(const tb_stated_sums *sums, int geographic) {
     if (near(ratio, 15e-4, 0.02))
         return _("the stated areas look like mu: say --area-unit mu");
     if (near(ratio, 1e4, 0.02))
-        return _("the stated areas are 10,000 times the measured ones: they look like square metres "
-                 "read as hectares");
+        return _(
+            "the stated areas are 10,000 times the measured ones: they look like square metres "
+            "read as hectares");
     if (near(ratio, 10000.0 / 15, 0.02))
-        return _("the stated areas are 666.67 times the measured ones: they look like square metres "
-                 "read as mu");
+        return _(
+            "the stated areas are 666.67 times the measured ones: they look like square metres "
+            "read as mu");
     if (near(ratio, 1e-6, 0.02))
         return _("the stated areas look like square kilometres");
     if (near(ratio, 1 / 4046.8564224, 0.02))

@@ -12,12 +12,12 @@ const tb_command tb_cmd_check = {
     .least = 1,
     .most = 1,
     .options = "lesduagnpcxmfowtr",
-    .explanation =
-        N_("Reads the parcel layer once: every parcel is checked, put in its land category, measured\n"
-           "on the ellipsoid and totalled; with --published the totals are compared with printed\n"
-           "figures at their printed digits. The verdict is `findings` if a rule of the fail level\n"
-           "is broken, else `differs` if a published figure differs, else `clean`. Rules that could\n"
-           "not be run for want of a field stand under it and change nothing."),
+    .explanation = N_(
+        "Reads the parcel layer once: every parcel is checked, put in its land category, measured\n"
+        "on the ellipsoid and totalled; with --published the totals are compared with printed\n"
+        "figures at their printed digits. The verdict is `findings` if a rule of the fail level\n"
+        "is broken, else `differs` if a published figure differs, else `clean`. Rules that could\n"
+        "not be run for want of a field stand under it and change nothing."),
     .examples = "  tuban check county.gpkg --published samples/shizhong/published.csv\n"
                 "  tuban check DLTB.shp --encoding GBK -f json -o report.json\n"
                 "  tuban check parcels.gpkg --field class=gewascode --classes crops.csv",

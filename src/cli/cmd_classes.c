@@ -24,8 +24,9 @@ const tb_command tb_cmd_classes = {
     .least = 0,
     .most = 0,
     .options = "cfow",
-    .explanation = N_("The work classification of the Third National Land Survey, or with --classes an\n"
-                      "own table, as it was understood."),
+    .explanation =
+        N_("The work classification of the Third National Land Survey, or with --classes an\n"
+           "own table, as it was understood."),
     .examples = "  tuban classes\n"
                 "  tuban classes -f csv > classes.csv\n"
                 "  tuban classes --classes crops.csv",

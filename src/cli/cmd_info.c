@@ -22,8 +22,9 @@ const tb_command tb_cmd_info = {
     .least = 1,
     .most = 1,
     .options = "lesdfow",
-    .explanation = N_("Lists the layers and, for the parcel layer, the encoding and why, the reference\n"
-                      "system by its numbers, its zone, the extent, and what each field is taken as."),
+    .explanation =
+        N_("Lists the layers and, for the parcel layer, the encoding and why, the reference\n"
+           "system by its numbers, its zone, the extent, and what each field is taken as."),
     .examples = "  tuban info county.gpkg\n"
                 "  tuban info delivery.zip --layer DLTB -f json",
     .run = run,

@@ -26,8 +26,7 @@ extern const tb_command tb_cmd_totals;
 int tb_cli_fail(const tb_error *error);
 
 /* Writes a document to -o or standard output, whole or not at all; returns the exit status. */
-typedef tb_status (*tb_writer)(const void *document, tb_format format, FILE *file,
-                               tb_error *error);
+typedef tb_status (*tb_writer)(const void *document, tb_format format, FILE *file, tb_error *error);
 int tb_cli_write(const tb_options *options, tb_writer writer, const void *document);
 
 /* Runs check or totals: the two differ in what is checked. */

@@ -79,8 +79,7 @@ static void end_progress(const progress_state *state) {
         fprintf(stderr, "\r%60s\r", "");
 }
 
-static tb_status write_report(const void *document, tb_format format, FILE *file,
-                              tb_error *error) {
+static tb_status write_report(const void *document, tb_format format, FILE *file, tb_error *error) {
     return tb_report_write(document, format, file, error);
 }
 

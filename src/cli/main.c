@@ -17,16 +17,18 @@ static const tb_command *find_command(const char *name) {
 
 static void help_overview(FILE *file) {
     fprintf(file, "%s\n\n", _("usage: tuban COMMAND INPUT [options]"));
-    fprintf(file, "%s\n\n",
-            _("Reads the parcel layer (图斑) of a land survey, tells whether it is sound, puts every "
-              "parcel in\nits land category, measures it on the ellipsoid and totals hectares and mu "
-              "exactly."));
+    fprintf(
+        file, "%s\n\n",
+        _("Reads the parcel layer (图斑) of a land survey, tells whether it is sound, puts every "
+          "parcel in\nits land category, measures it on the ellipsoid and totals hectares and mu "
+          "exactly."));
     for (int i = 0; i < COMMANDS; i++)
         fprintf(file, "  %-10s  %s\n", commands[i]->name, _(commands[i]->summary));
-    fprintf(file, "\n%s\n",
-            _("`tuban help COMMAND` tells more, with examples. Data go to standard output, all else "
-              "to standard\nerror. Exit status: 0 sound and in agreement; 1 findings, or figures that "
-              "differ; 2 usage;\n3 input unreadable; 4 memory or disk; 5 interrupted."));
+    fprintf(
+        file, "\n%s\n",
+        _("`tuban help COMMAND` tells more, with examples. Data go to standard output, all else "
+          "to standard\nerror. Exit status: 0 sound and in agreement; 1 findings, or figures that "
+          "differ; 2 usage;\n3 input unreadable; 4 memory or disk; 5 interrupted."));
 }
 
 static void help_command(const tb_command *command, FILE *file) {
@@ -81,7 +83,8 @@ int main(int argc, char **argv) {
         printf("tuban %s\n", tb_version());
         return 0;
     }
-    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+    if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
+        strcmp(argv[1], "-h") == 0)
         return help(argc, argv);
     const tb_command *command = find_command(argv[1]);
     return command != NULL ? run_command(command, argc - 1, argv + 1) : unknown(argv[1]);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 typedef struct option_entry {
-    char letter;          /* stands for the option in tb_command.options */
+    char letter; /* stands for the option in tb_command.options */
     const char *name;
     int has_short;        /* the letter is typed too: -f */
     const char *argument; /* NULL: none */
@@ -196,26 +196,40 @@ static int set_help(tb_options *options, const char *value) {
 }
 
 static const option_entry entries[] = {
-    {'l', "layer", 0, "NAME", N_("the layer to read; without it DLTB or 地类图斑, else the one "
-                                 "polygon layer"), set_layer},
-    {'e', "encoding", 0, "ENC", N_("encoding of the text (UTF-8, GB18030, ..), against whatever the "
-                                   "file declares"), set_encoding},
+    {'l', "layer", 0, "NAME",
+     N_("the layer to read; without it DLTB or 地类图斑, else the one "
+        "polygon layer"),
+     set_layer},
+    {'e', "encoding", 0, "ENC",
+     N_("encoding of the text (UTF-8, GB18030, ..), against whatever the "
+        "file declares"),
+     set_encoding},
     {'s', "srs", 0, "CRS", N_("reference system to assign: EPSG:4527, WKT"), set_srs},
-    {'d', "field", 0, "ROLE=NAME", N_("field of a role where it is not named as in DLTB: "
-                                      "class=gewascode; may be given again. Roles: id number class "
-                                      "class-name ownership owner unit area net-area "
-                                      "ridge-coefficient ridge-area slope terrace settlement width "
-                                      "year .."), set_field},
+    {'d', "field", 0, "ROLE=NAME",
+     N_("field of a role where it is not named as in DLTB: "
+        "class=gewascode; may be given again. Roles: id number class "
+        "class-name ownership owner unit area net-area "
+        "ridge-coefficient ridge-area slope terrace settlement width "
+        "year .."),
+     set_field},
     {'u', "area-unit", 0, "m2|ha|mu", N_("unit of the areas stored in the layer"), set_area_unit},
-    {'a', "area", 0, "AREA", N_("what is totalled: net (TBDLMJ, ridges under 1203), stated (TBMJ) or "
-                                "computed; without it the best one present"), set_area},
-    {'g', "edges", 0, "EDGES", N_("how areas are taken: trapezoid (the official formula), geodesic, "
-                                  "or plane"), set_edges},
-    {'n', "densify", 0, "M|none", N_("divide edges longer than this many metres; 70 for projected "
-                                     "data, none for geographic"), set_densify},
-    {'b', "by", 0, "KEY,..", N_("break the totals down by category class level1 major county township "
-                                "village ownership owner slope terrace settlement detail planting "
-                                "enclave island"), set_by},
+    {'a', "area", 0, "AREA",
+     N_("what is totalled: net (TBDLMJ, ridges under 1203), stated (TBMJ) or "
+        "computed; without it the best one present"),
+     set_area},
+    {'g', "edges", 0, "EDGES",
+     N_("how areas are taken: trapezoid (the official formula), geodesic, "
+        "or plane"),
+     set_edges},
+    {'n', "densify", 0, "M|none",
+     N_("divide edges longer than this many metres; 70 for projected "
+        "data, none for geographic"),
+     set_densify},
+    {'b', "by", 0, "KEY,..",
+     N_("break the totals down by category class level1 major county township "
+        "village ownership owner slope terrace settlement detail planting "
+        "enclave island"),
+     set_by},
     {'p', "published", 0, "FILE", N_("published figures to hold the totals against: CSV or JSON"),
      set_published},
     {'c', "classes", 0, "FILE", N_("own class table: CSV with code, name, category"), set_classes},
@@ -226,7 +240,8 @@ static const option_entry entries[] = {
     {'o', "output", 1, "FILE", N_("write there instead of standard output"), set_output},
     {'w', "overwrite", 0, NULL, N_("replace an existing output"), set_overwrite},
     {'t', "threads", 0, "N", N_("threads; without it one for each processor"), set_threads},
-    {'r', "progress", 0, "HOW", N_("auto (a bar on a terminal), never, or json lines"), set_progress},
+    {'r', "progress", 0, "HOW", N_("auto (a bar on a terminal), never, or json lines"),
+     set_progress},
     {'q', "quiet", 1, NULL, N_("say nothing but errors on standard error"), set_quiet},
     {'L', "lang", 0, "zh|en", N_("language of messages; without it the locale's"), set_language},
     {'h', "help", 1, NULL, N_("this text"), set_help},

@@ -7,11 +7,11 @@
 typedef enum tb_progress { TB_PROGRESS_AUTO, TB_PROGRESS_NEVER, TB_PROGRESS_JSON } tb_progress;
 
 typedef struct tb_options {
-    const char *input;         /* the argument, NULL without one */
+    const char *input; /* the argument, NULL without one */
     tb_run_options run;
     tb_key by[TB_KEYS];
     tb_format format;
-    const char *output;        /* NULL: standard output */
+    const char *output; /* NULL: standard output */
     int overwrite;
     tb_progress progress;
     int quiet;

@@ -172,15 +172,14 @@ static int fill_texts(const tb_columns *columns, tb_role role, const struct Arro
     return 1;
 }
 
-int tb_columns_fill(const tb_columns *columns, const struct ArrowArray *batch,
-                    tb_decoder *decoder, tb_block_store *store) {
+int tb_columns_fill(const tb_columns *columns, const struct ArrowArray *batch, tb_decoder *decoder,
+                    tb_block_store *store) {
     for (tb_role role = 0; role < TB_ROLE_COUNT; role++) {
         if (columns->child[role] < 0)
             continue;
         const struct ArrowArray *array = batch->children[columns->child[role]];
-        int filled = tb_role_scale(role) >= 0
-                         ? fill_numbers(columns, role, array, store)
-                         : fill_texts(columns, role, array, decoder, store);
+        int filled = tb_role_scale(role) >= 0 ? fill_numbers(columns, role, array, store)
+                                              : fill_texts(columns, role, array, decoder, store);
         if (!filled)
             return 0;
     }

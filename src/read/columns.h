@@ -25,8 +25,8 @@ void tb_columns_match(const struct ArrowSchema *schema, const char *const raw_fi
                       const char *geometry, tb_columns *out);
 
 /* Fills the block's text and number columns from one record batch; 0 when out of memory. */
-int tb_columns_fill(const tb_columns *columns, const struct ArrowArray *batch,
-                    tb_decoder *decoder, tb_block_store *store);
+int tb_columns_fill(const tb_columns *columns, const struct ArrowArray *batch, tb_decoder *decoder,
+                    tb_block_store *store);
 
 /* WKB of one parcel, NULL if it has no geometry. */
 const unsigned char *tb_columns_wkb(const tb_columns *columns, const struct ArrowArray *batch,

@@ -19,8 +19,8 @@ static int ends_with(const char *text, const char *ending) {
 
 /* A member of a zip that is a dataset by itself. */
 static int is_dataset_name(const char *name) {
-    static const char *const endings[] = {".shp",     ".gpkg", ".fgb", ".geojson", ".json",
-                                          ".gml",     ".kml",  ".tab", ".gdb",     ".gdb/"};
+    static const char *const endings[] = {".shp", ".gpkg", ".fgb", ".geojson", ".json",
+                                          ".gml", ".kml",  ".tab", ".gdb",     ".gdb/"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (ends_with(name, endings[i]))
             return 1;
@@ -44,7 +44,9 @@ static char *path_in_zip(tb_arena *arena, const char *path) {
     }
     if (found != NULL) {
         const char *folder_end = strrchr(found, '/');
-        size_t use = !several ? strlen(found) : folder_end != NULL ? (size_t)(folder_end - found) : 0;
+        size_t use = !several             ? strlen(found)
+                     : folder_end != NULL ? (size_t)(folder_end - found)
+                                          : 0;
         snprintf(buffer, sizeof buffer, "/vsizip/%s%s%.*s", path, use > 0 ? "/" : "", (int)use,
                  found);
     }
@@ -68,11 +70,12 @@ static tb_status fail_to_open(const char *path, tb_error *error) {
     if (strstr(path, "://") == NULL && strncmp(path, "PG:", 3) != 0 && VSIStatL(path, &status) != 0)
         return tb_fail(error, TB_UNREADABLE, _("%s: no such file or folder"), path);
     if (ends_with(path, ".shp") && !has_companion(path, ".shx", ".SHX"))
-        return tb_fail(error, TB_UNREADABLE,
-                       _("%s: its index .shx is missing; copy the files to a new folder, run "
-                         "`ogrinfo --config SHAPE_RESTORE_SHX YES COPY.shp` there and read the copy "
-                         "(deleted shapes may come back)"),
-                       path);
+        return tb_fail(
+            error, TB_UNREADABLE,
+            _("%s: its index .shx is missing; copy the files to a new folder, run "
+              "`ogrinfo --config SHAPE_RESTORE_SHX YES COPY.shp` there and read the copy "
+              "(deleted shapes may come back)"),
+            path);
     if (ends_with(path, ".mdb"))
         return tb_fail(error, TB_UNREADABLE,
                        _("%s: personal geodatabases (.mdb) need a driver that is not here; export "

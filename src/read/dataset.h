@@ -10,13 +10,13 @@
 
 typedef struct tb_dataset {
     GDALDatasetH handle;
-    const char *path;    /* as GDAL opened it */
+    const char *path; /* as GDAL opened it */
     const char *driver;
-    int shapefile;       /* text comes as the bytes of the file */
+    int shapefile; /* text comes as the bytes of the file */
 } tb_dataset;
 
-/* Read-only. Strings come from the arena. The message of TB_UNREADABLE names the path, GDAL's reason
- * and what can be done. */
+/* Read-only. Strings come from the arena. The message of TB_UNREADABLE names the path, GDAL's
+ * reason and what can be done. */
 tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error);
 void tb_dataset_close(tb_dataset *dataset);
 

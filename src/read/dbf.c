@@ -116,8 +116,7 @@ static void sample_text(tb_arena *arena, VSILFILE *file, size_t header, size_t r
         size_t count = (size_t)(next - first) < per_piece ? (size_t)(next - first) : per_piece;
         VSIFSeekL(file, header + (vsi_l_offset)first * record, SEEK_SET);
         size_t got = VSIFReadL(piece, 1, count * record, file);
-        out->sample_size +=
-            sample_records(piece, got, record, use, sample + out->sample_size);
+        out->sample_size += sample_records(piece, got, record, use, sample + out->sample_size);
     }
     out->sample = sample;
 }
@@ -137,8 +136,7 @@ static void look_at_table(tb_arena *arena, const char *path, tb_dbf *out) {
         out->whole_records =
             record > 0 && size > (int64_t)header ? (size - (int64_t)header) / (int64_t)record : 0;
         unsigned char *fields = header > 33 ? tb_arena_take(arena, header - 32) : NULL;
-        if (fields != NULL && record > 1 &&
-            VSIFReadL(fields, 1, header - 32, file) == header - 32)
+        if (fields != NULL && record > 1 && VSIFReadL(fields, 1, header - 32, file) == header - 32)
             sample_text(arena, file, header, record, fields, out);
     }
     VSIFCloseL(file);

@@ -10,14 +10,14 @@
 
 typedef struct tb_dbf {
     int present;
-    unsigned language_byte;  /* byte 29 of the header */
-    int64_t records;         /* as the header says */
-    int64_t whole_records;   /* as many as the file's size has room for */
-    char cpg[64];            /* first line of the .cpg beside it, "" without one */
-    int64_t shx_records;     /* -1: no .shx */
-    int64_t shp_bytes_said;  /* length the .shp header states, -1: no .shp */
-    int64_t shp_bytes;       /* and its size */
-    const char *sample;      /* text bytes of records spread over the file */
+    unsigned language_byte; /* byte 29 of the header */
+    int64_t records;        /* as the header says */
+    int64_t whole_records;  /* as many as the file's size has room for */
+    char cpg[64];           /* first line of the .cpg beside it, "" without one */
+    int64_t shx_records;    /* -1: no .shx */
+    int64_t shp_bytes_said; /* length the .shp header states, -1: no .shp */
+    int64_t shp_bytes;      /* and its size */
+    const char *sample;     /* text bytes of records spread over the file */
     size_t sample_size;
 } tb_dbf;
 

@@ -18,10 +18,10 @@ static const struct {
     unsigned byte;
     const char *encoding;
 } language_bytes[] = {
-    {0x01, "CP437"},  {0x02, "CP850"},  {0x03, "CP1252"},  {0x08, "CP865"},  {0x13, "CP932"},
-    {0x26, "CP866"},  {0x4d, "GB18030"}, {0x4e, "CP949"},  {0x4f, "CP950"},  {0x64, "CP852"},
-    {0x65, "CP866"},  {0x78, "CP950"},  {0x79, "CP949"},   {0x7a, "GB18030"}, {0x7b, "CP932"},
-    {0x7c, "CP874"},  {0xc8, "CP1250"}, {0xc9, "CP1251"},  {0xca, "CP1254"}, {0xcb, "CP1253"},
+    {0x01, "CP437"}, {0x02, "CP850"},   {0x03, "CP1252"}, {0x08, "CP865"},   {0x13, "CP932"},
+    {0x26, "CP866"}, {0x4d, "GB18030"}, {0x4e, "CP949"},  {0x4f, "CP950"},   {0x64, "CP852"},
+    {0x65, "CP866"}, {0x78, "CP950"},   {0x79, "CP949"},  {0x7a, "GB18030"}, {0x7b, "CP932"},
+    {0x7c, "CP874"}, {0xc8, "CP1250"},  {0xc9, "CP1251"}, {0xca, "CP1254"},  {0xcb, "CP1253"},
 };
 
 int tb_encoding_known(const char *name) {

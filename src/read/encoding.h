@@ -6,9 +6,9 @@
 #include "read/dbf.h"
 
 typedef struct tb_encoding {
-    char name[40];     /* as iconv knows it */
-    char reason[200];  /* in the language of the user */
-    int overruled;     /* the bytes contradict what the file declares */
+    char name[40];    /* as iconv knows it */
+    char reason[200]; /* in the language of the user */
+    int overruled;    /* the bytes contradict what the file declares */
 } tb_encoding;
 
 /* asked may be NULL; then .cpg, then the language byte, then the bytes decide. */

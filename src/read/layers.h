@@ -8,7 +8,7 @@
 #include <tuban/read.h>
 
 /* wanted may be NULL. *reason says why this layer, in the language of the user. */
-tb_status tb_layer_choose(const tb_dataset *dataset, const char *wanted,
+tb_status tb_layer_choose(tb_arena *arena, const tb_dataset *dataset, const char *wanted,
                           OGRLayerH *layer, const char **reason, tb_error *error);
 
 #endif

@@ -89,9 +89,9 @@ static tb_status list_fields(tb_reader *reader, tb_error *error) {
     for (size_t i = 0; i < count; i++) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
         char type[80];
-        int length = snprintf(type, sizeof type, "%s(%d,%d)",
-                              OGR_GetFieldTypeName(OGR_Fld_GetType(field)),
-                              OGR_Fld_GetWidth(field), OGR_Fld_GetPrecision(field));
+        int length =
+            snprintf(type, sizeof type, "%s(%d,%d)", OGR_GetFieldTypeName(OGR_Fld_GetType(field)),
+                     OGR_Fld_GetWidth(field), OGR_Fld_GetPrecision(field));
         names[i] = readable(reader, OGR_Fld_GetNameRef(field));
         types[i] = tb_arena_copy(reader->arena, type, (size_t)length);
     }
@@ -145,8 +145,9 @@ static tb_status match_fields(tb_reader *reader, const tb_read_options *options,
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(reader->layer);
     for (tb_role role = 0; role < TB_ROLE_COUNT; role++) {
         const char *wanted = options->field[role];
-        int at = wanted != NULL ? find_field(source, wanted, NULL)
-                                : find_field(source, tb_fields[role].field, tb_fields[role].aliases);
+        int at = wanted != NULL
+                     ? find_field(source, wanted, NULL)
+                     : find_field(source, tb_fields[role].field, tb_fields[role].aliases);
         if (wanted != NULL && at < 0)
             return fail_unknown_field(source, tb_fields[role].role, wanted, error);
         if (at < 0)
@@ -202,8 +203,7 @@ static void decide_srs(tb_reader *reader, const tb_read_options *options) {
     }
 }
 
-static tb_status start_stream(tb_reader *reader, const tb_read_options *options,
-                              tb_error *error) {
+static tb_status start_stream(tb_reader *reader, const tb_read_options *options, tb_error *error) {
     char batch[40];
     snprintf(batch, sizeof batch, "MAX_FEATURES_IN_BATCH=%d", BLOCK_PARCELS);
     /* The FID column is not used, but GDAL 3.6 loses the geometry of a GeoPackage layer when it is
@@ -234,7 +234,7 @@ static tb_status open_layer(tb_reader *reader, const tb_read_options *options, t
     tb_source *source = &reader->source;
     tb_status status = tb_dataset_open(reader->arena, source->path, &reader->dataset, error);
     if (status == TB_OK)
-        status = tb_layer_choose(&reader->dataset, options->layer, &reader->layer,
+        status = tb_layer_choose(reader->arena, &reader->dataset, options->layer, &reader->layer,
                                  &source->layer_reason, error);
     if (status == TB_OK)
         status = decide_encoding(reader, options->encoding, error);
@@ -319,10 +319,10 @@ static tb_status fetch(tb_reader *reader, struct ArrowArray *batch, int64_t *fir
         reader->ended = failed || batch->release == NULL;
         /* A file that is cut short ends the stream as a sound one does, but for the complaint. */
         if (reader->ended && (failed || tb_gdal_message()[0] != '\0'))
-            status = tb_fail(error, TB_UNREADABLE,
-                             _("%s: layer %s cannot be read past row %lld: %s"),
-                             reader->source.path, reader->source.layer,
-                             (long long)reader->next_row - 1, tb_gdal_message());
+            status =
+                tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
+                        reader->source.path, reader->source.layer, (long long)reader->next_row - 1,
+                        tb_gdal_message());
     }
     *first_row = reader->next_row;
     if (batch->release != NULL)

@@ -181,8 +181,8 @@ int tb_wkb_append(tb_block_store *store, const unsigned char *wkb, size_t size, 
         size_t stroked_size = 0;
         const unsigned char *stroked = stroke(store->arena, wkb, size, &stroked_size);
         out.shape |= TB_SHAPE_CURVED;
-        result = stroked == NULL ? DAMAGED
-                                 : append_from(&out, stroked, stroked_size, rings, vertices);
+        result =
+            stroked == NULL ? DAMAGED : append_from(&out, stroked, stroked_size, rings, vertices);
     }
     if (result == DAMAGED || result == HAS_CURVES)
         out.shape |= TB_SHAPE_DAMAGED;

@@ -91,14 +91,14 @@ static void report_difference(tb_run_state *run, const tb_comparison *row) {
     tb_finding *finding;
     if (row->hectares == TB_DIFFERS &&
         (finding = add_published(run, TB_RULE_PUBLISHED_HECTARES, name)) != NULL) {
-        finding->found = tb_findings_text(findings, "%s",
-                                          tb_hectares_text(row->computed.area_dm2, text));
+        finding->found =
+            tb_findings_text(findings, "%s", tb_hectares_text(row->computed.area_dm2, text));
         finding->expected =
             tb_findings_text(findings, "%s", tb_figure_text(&row->published->hectares, text));
     }
-    if (row->mu == TB_DIFFERS && (finding = add_published(run, TB_RULE_PUBLISHED_MU, name)) != NULL) {
-        finding->found =
-            tb_findings_text(findings, "%s", tb_mu_text(row->computed.area_dm2, text));
+    if (row->mu == TB_DIFFERS &&
+        (finding = add_published(run, TB_RULE_PUBLISHED_MU, name)) != NULL) {
+        finding->found = tb_findings_text(findings, "%s", tb_mu_text(row->computed.area_dm2, text));
         finding->expected =
             tb_findings_text(findings, "%s", tb_figure_text(&row->published->mu, text));
     }
@@ -121,7 +121,8 @@ static void report_inconsistencies(tb_run_state *run) {
                                ? _("the printed mu are not the printed hectares x 15")
                                : _("the printed parts do not add up to the printed whole");
         finding->found = tb_findings_text(findings, "%s", tb_figure_text(&check->printed, text));
-        finding->expected = tb_findings_text(findings, "%s", tb_figure_text(&check->expected, text));
+        finding->expected =
+            tb_findings_text(findings, "%s", tb_figure_text(&check->expected, text));
     }
 }
 
@@ -132,8 +133,8 @@ static int compare_published(tb_run_state *run) {
         return 1;
     report->published = run->published;
     report->comparison_count = tb_published_rows(run->published);
-    report->comparisons = tb_compare(merged_totals(run), run->published, run->arena,
-                                     &report->published_agrees);
+    report->comparisons =
+        tb_compare(merged_totals(run), run->published, run->arena, &report->published_agrees);
     if (report->comparisons == NULL)
         return 0;
     for (size_t i = 0; i < report->comparison_count; i++)

@@ -171,14 +171,14 @@ static tb_status check_keys(const tb_run_state *run, tb_error *error) {
         tb_key key;
         tb_role role;
     } needs[] = {
-        {TB_BY_COUNTY, TB_ROLE_UNIT},       {TB_BY_TOWNSHIP, TB_ROLE_UNIT},
-        {TB_BY_VILLAGE, TB_ROLE_UNIT},      {TB_BY_OWNERSHIP, TB_ROLE_OWNERSHIP},
-        {TB_BY_OWNER, TB_ROLE_OWNER},       {TB_BY_SLOPE, TB_ROLE_SLOPE},
-        {TB_BY_TERRACE, TB_ROLE_TERRACE},   {TB_BY_SETTLEMENT, TB_ROLE_SETTLEMENT},
-        {TB_BY_DETAIL, TB_ROLE_DETAIL},     {TB_BY_PLANTING, TB_ROLE_PLANTING},
-        {TB_BY_ENCLAVE, TB_ROLE_ENCLAVE},   {TB_BY_ISLAND, TB_ROLE_ISLAND},
-        {TB_BY_CLASS, TB_ROLE_CLASS},       {TB_BY_CATEGORY, TB_ROLE_CLASS},
-        {TB_BY_LEVEL1, TB_ROLE_CLASS},      {TB_BY_MAJOR, TB_ROLE_CLASS},
+        {TB_BY_COUNTY, TB_ROLE_UNIT},     {TB_BY_TOWNSHIP, TB_ROLE_UNIT},
+        {TB_BY_VILLAGE, TB_ROLE_UNIT},    {TB_BY_OWNERSHIP, TB_ROLE_OWNERSHIP},
+        {TB_BY_OWNER, TB_ROLE_OWNER},     {TB_BY_SLOPE, TB_ROLE_SLOPE},
+        {TB_BY_TERRACE, TB_ROLE_TERRACE}, {TB_BY_SETTLEMENT, TB_ROLE_SETTLEMENT},
+        {TB_BY_DETAIL, TB_ROLE_DETAIL},   {TB_BY_PLANTING, TB_ROLE_PLANTING},
+        {TB_BY_ENCLAVE, TB_ROLE_ENCLAVE}, {TB_BY_ISLAND, TB_ROLE_ISLAND},
+        {TB_BY_CLASS, TB_ROLE_CLASS},     {TB_BY_CATEGORY, TB_ROLE_CLASS},
+        {TB_BY_LEVEL1, TB_ROLE_CLASS},    {TB_BY_MAJOR, TB_ROLE_CLASS},
     };
     const tb_source *source = run->report.source;
     for (size_t i = 0; i < run->options.by_count; i++)

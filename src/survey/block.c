@@ -67,9 +67,8 @@ int tb_block_begin(tb_block_store *store, size_t parcels, int64_t first_row) {
         return 0;
     block->ring_vertex[0] = 0;
     return block->damaged != NULL && block->not_number != NULL && block->shape != NULL &&
-           block->parcel_ring != NULL && block->class_index != NULL &&
-           block->measured_m2 != NULL && block->measured_dm2 != NULL &&
-           block->plane_area != NULL;
+           block->parcel_ring != NULL && block->class_index != NULL && block->measured_m2 != NULL &&
+           block->measured_dm2 != NULL && block->plane_area != NULL;
 }
 
 static int grow(void **column, size_t capacity, size_t size) {
@@ -97,7 +96,8 @@ int tb_block_reserve_rings(tb_block_store *store, size_t more) {
     if (block->rings + more + 1 <= store->ring_capacity)
         return 1;
     size_t capacity = wanted_capacity(block->rings, more + 1, store->ring_capacity);
-    if (capacity == 0 || !grow((void **)&block->ring_vertex, capacity, sizeof *block->ring_vertex) ||
+    if (capacity == 0 ||
+        !grow((void **)&block->ring_vertex, capacity, sizeof *block->ring_vertex) ||
         !grow((void **)&block->ring_hole, capacity, sizeof *block->ring_hole))
         return 0;
     store->ring_capacity = capacity;

@@ -5,12 +5,12 @@
 #include <tuban/survey.h>
 
 typedef struct tb_field {
-    const char *role;     /* "class" */
-    const char *field;    /* "DLBM" */
-    int scale;            /* decimals of a number field, -1 for text */
-    const char *title;    /* Chinese name */
+    const char *role;  /* "class" */
+    const char *field; /* "DLBM" */
+    int scale;         /* decimals of a number field, -1 for text */
+    const char *title; /* Chinese name */
     const char *title_en;
-    const char *aliases;  /* draft and other names seen, separated by blanks */
+    const char *aliases; /* draft and other names seen, separated by blanks */
 } tb_field;
 
 /* In the order of tb_role. */

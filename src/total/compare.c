@@ -5,15 +5,16 @@
 
 #include <string.h>
 
-/* Slope grades of cultivated land, and the by-place parts of 城镇村及工矿用地, as bulletins name them;
- * the place is the first three digits of CZCSXM. */
-static const char *const slopes[] = {"坡度≤2°", "坡度2°-6°", "坡度6°-15°", "坡度15°-25°", "坡度>25°"};
+/* Slope grades of cultivated land, and the by-place parts of 城镇村及工矿用地, as bulletins name
+ * them; the place is the first three digits of CZCSXM. */
+static const char *const slopes[] = {"坡度≤2°", "坡度2°-6°", "坡度6°-15°", "坡度15°-25°",
+                                     "坡度>25°"};
 
 static const struct {
     const char *name;
     int settlement;
 } places[] = {
-    {"城市", 1},     {"建制镇", 2},       {"村庄", 3},
+    {"城市", 1},     {"建制镇", 2},         {"村庄", 3},
     {"采矿用地", 4}, {"盐田及采矿用地", 4}, {"风景名胜及特殊用地", 5},
     {"特殊用地", 5},
 };
@@ -91,7 +92,8 @@ static int sum_of_major(const tb_totals *totals, const char *name, tb_sum *sum) 
 
 static int sum_of_row(const tb_totals *totals, const tb_published_row *row, tb_sum *sum) {
     size_t count = tb_categories_count(totals->classes), category = 0;
-    while (category < count && strcmp(tb_category_name(totals->classes, category), row->category) != 0)
+    while (category < count &&
+           strcmp(tb_category_name(totals->classes, category), row->category) != 0)
         category++;
     if (category == count)
         return row->subcategory[0] == '\0' && sum_of_major(totals, row->category, sum);
@@ -106,8 +108,7 @@ static int sum_of_row(const tb_totals *totals, const tb_published_row *row, tb_s
     return sum_of_class(totals, category, row->subcategory, sum);
 }
 
-static void compare_row(const tb_totals *totals, const tb_published_row *row,
-                        tb_comparison *out) {
+static void compare_row(const tb_totals *totals, const tb_published_row *row, tb_comparison *out) {
     *out = (tb_comparison){.published = row, .note = ""};
     out->known = sum_of_row(totals, row, &out->computed);
     if (!out->known) {

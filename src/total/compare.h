@@ -4,7 +4,6 @@
 
 #include "total/totals.h"
 
-
 /* One comparison for each published row, in its order, from the arena; NULL when out of memory.
  * *agrees is 0 if a figure that could be compared differs. */
 tb_comparison *tb_compare(const tb_totals *totals, const tb_published *published, tb_arena *arena,

@@ -8,8 +8,8 @@
 #include <tuban/write.h>
 
 /* The columns, in the order of every format. */
-static const char *const heads[] = {"code",   "name",  "name_en",  "level",
-                                    "parent", "level1", "major", "category"};
+static const char *const heads[] = {"code",   "name",   "name_en", "level",
+                                    "parent", "level1", "major",   "category"};
 enum { COLUMNS = sizeof heads / sizeof *heads };
 
 static void columns_of(const tb_class *c, char level[12], const char *column[COLUMNS]) {
@@ -62,7 +62,7 @@ static tb_status write_text(const tb_class_table *table, FILE *file, tb_error *e
         return tb_fail_memory(error);
     tb_table text;
     tb_table_init(&text, arena, "llllll");
-    const char *titles[] = {_("code"),   _("name"),  _("English name"),
+    const char *titles[] = {_("code"),    _("name"),        _("English name"),
                             _("level 1"), _("major class"), _("category")};
     for (size_t k = 0; k < sizeof titles / sizeof *titles; k++)
         tb_table_cell(&text, "%s", titles[k]);

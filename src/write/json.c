@@ -69,7 +69,9 @@ json_t *tb_json_fields(const tb_source *source) {
 tb_status tb_json_write(json_t *root, FILE *file, tb_error *error) {
     if (root == NULL)
         return tb_fail_memory(error);
-    enum { DIGITS = 15 }; /* 0.1 mm in an easting with its zone, and 298.257222101 as people write it */
+    enum {
+        DIGITS = 15
+    }; /* 0.1 mm in an easting with its zone, and 298.257222101 as people write it */
     int failed = json_dumpf(root, file, JSON_INDENT(2) | JSON_REAL_PRECISION(DIGITS));
     json_decref(root);
     if (failed || fputc('\n', file) == EOF)

@@ -15,7 +15,7 @@ json_t *tb_json_text(const char *text);
 /* null for NAN and infinities. */
 json_t *tb_json_number(double number);
 
-json_t *tb_json_srs(const tb_srs *srs);          /* NULL becomes null */
+json_t *tb_json_srs(const tb_srs *srs);           /* NULL becomes null */
 json_t *tb_json_reasons(const tb_source *source); /* why this layer, encoding, srs */
 json_t *tb_json_fields(const tb_source *source);  /* role -> name in the layer */
 

@@ -23,8 +23,7 @@ const char *tb_report_category_en(const tb_report *report, size_t i) {
 }
 
 tb_sum tb_report_sum(const tb_report *report, size_t i) {
-    return i < tb_categories_count(report->classes) ? report->categories[i]
-                                                    : report->unclassified;
+    return i < tb_categories_count(report->classes) ? report->categories[i] : report->unclassified;
 }
 
 const tb_comparison *tb_report_published(const tb_report *report, size_t i) {
@@ -68,18 +67,17 @@ char *tb_mu_difference(const tb_comparison *row, char buffer[32]) {
 
 const char *tb_area_sentence(const tb_report *report, char buffer[400]) {
     switch (report->area.edges) {
-    case TB_GEODESIC:
-        snprintf(buffer, 400, "%s", _("on the ellipsoid, edges as geodesics"));
-        break;
+    case TB_GEODESIC: snprintf(buffer, 400, "%s", _("on the ellipsoid, edges as geodesics")); break;
     case TB_PLANE:
         snprintf(buffer, 400, "%s", _("in the plane of the coordinates: NOT ellipsoidal areas"));
         break;
     case TB_TRAPEZOID:
         if (report->area.densify_m > 0)
-            snprintf(buffer, 400,
-                     _("on the ellipsoid by the official trapezoid formula, edges over %g m divided "
-                       "in the plane"),
-                     report->area.densify_m);
+            snprintf(
+                buffer, 400,
+                _("on the ellipsoid by the official trapezoid formula, edges over %g m divided "
+                  "in the plane"),
+                report->area.densify_m);
         else
             snprintf(buffer, 400, "%s",
                      _("on the ellipsoid by the official trapezoid formula, edges not divided"));

@@ -104,7 +104,7 @@ static int write_rows(const tb_published *published, tb_arena *arena, FILE *file
 }
 
 static const char *kind_sentence(tb_consistency_kind kind) {
-    return kind == TB_HECTARES_AND_MU ? _("hectares x 15 against mu")
+    return kind == TB_HECTARES_AND_MU  ? _("hectares x 15 against mu")
            : kind == TB_PARTS_HECTARES ? _("sum of the parts against the whole, hectares")
                                        : _("sum of the parts against the whole, mu");
 }

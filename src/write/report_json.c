@@ -47,8 +47,8 @@ static json_t *area_json(const tb_report *report) {
     json_t *area = json_object();
     json_object_set_new(area, "edges", tb_json_text(tb_edges_name(report->area.edges)));
     int divided = report->area.edges == TB_TRAPEZOID && report->area.densify_m > 0;
-    json_object_set_new(area, "densify_m", divided ? tb_json_number(report->area.densify_m)
-                                                   : json_null());
+    json_object_set_new(area, "densify_m",
+                        divided ? tb_json_number(report->area.densify_m) : json_null());
     json_object_set_new(area, "totalled", tb_json_text(tb_totalled_name(report->totalled)));
     json_object_set_new(area, "totalled_reason", tb_json_text(report->totalled_reason));
     return area;
@@ -154,10 +154,10 @@ static json_t *findings_json(const tb_report *report) {
     json_t *by_rule = json_array(), *details = json_array();
     for (size_t i = 0; i < report->rule_count; i++) {
         const tb_rule_count *rule = &report->rules[i];
-        json_array_append_new(
-            by_rule, json_pack("{s:s,s:s,s:I,s:I}", "rule", rule->rule, "severity",
-                               tb_severity_name(rule->severity), "count", (json_int_t)rule->count,
-                               "shown", (json_int_t)rule->shown));
+        json_array_append_new(by_rule,
+                              json_pack("{s:s,s:s,s:I,s:I}", "rule", rule->rule, "severity",
+                                        tb_severity_name(rule->severity), "count",
+                                        (json_int_t)rule->count, "shown", (json_int_t)rule->shown));
     }
     for (size_t i = 0; i < report->finding_count; i++)
         json_array_append_new(details, finding_json(&report->findings[i]));
@@ -169,9 +169,8 @@ static json_t *findings_json(const tb_report *report) {
 static json_t *not_checked_json(const tb_report *report) {
     json_t *list = json_array();
     for (size_t i = 0; i < report->not_checked_count; i++)
-        json_array_append_new(list,
-                              json_pack("{s:s,s:s}", "rule", report->not_checked[i].rule, "reason",
-                                        report->not_checked[i].reason));
+        json_array_append_new(list, json_pack("{s:s,s:s}", "rule", report->not_checked[i].rule,
+                                              "reason", report->not_checked[i].reason));
     return list;
 }
 

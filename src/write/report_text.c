@@ -104,8 +104,9 @@ static void write_input(const tb_report *report, FILE *file) {
              _("the layer has no class field: everything is unclassified; name one with --field "
                "class=NAME"));
     if (report->padded_codes > 0)
-        line(file, _("classes"), _("%lld codes stood in a number column and got their leading zeros "
-                                   "back"),
+        line(file, _("classes"),
+             _("%lld codes stood in a number column and got their leading zeros "
+               "back"),
              (long long)report->padded_codes);
 }
 
@@ -212,8 +213,8 @@ static int write_other_published(const tb_report *report, tb_arena *arena, FILE 
         const tb_published_row *printed = row->published;
         if (row->known && printed->subcategory[0] == '\0')
             continue;
-        tb_table_cell(&table, "%s%s%s", printed->category, printed->subcategory[0] != '\0' ? "/" : "",
-                      printed->subcategory);
+        tb_table_cell(&table, "%s%s%s", printed->category,
+                      printed->subcategory[0] != '\0' ? "/" : "", printed->subcategory);
         tb_hectares_text(row->computed.area_dm2, text);
         tb_table_cell(&table, "%s", row->known ? tb_grouped(text, grouped) : "");
         published_cells(&table, row);
@@ -248,7 +249,8 @@ static void write_stated(const tb_stated *stated, FILE *file) {
     if (stated->compared == 0)
         return;
     label(file, _("stated"));
-    fprintf(file, _("%s stated areas against measured ones: "), count_text(stated->compared, number));
+    fprintf(file, _("%s stated areas against measured ones: "),
+            count_text(stated->compared, number));
     fprintf(file, _("%s differ by more than 0.01 m2, "), count_text(stated->over_cent, number));
     fprintf(file, _("%s by more than 1 per mille"), count_text(stated->over_permille, number));
     if (stated->largest_row > 0)
@@ -318,9 +320,10 @@ static void write_not_checked(const tb_report *report, FILE *file) {
 }
 
 static const char *verdict_word(tb_verdict verdict) {
-    return verdict == TB_CLEAN      ? _("clean: nothing found that matters, and the figures agree")
-           : verdict == TB_FINDINGS ? _("findings: see above")
-                                    : _("differs: the data are sound, but published figures differ");
+    return verdict == TB_CLEAN ? _("clean: nothing found that matters, and the figures agree")
+           : verdict == TB_FINDINGS
+               ? _("findings: see above")
+               : _("differs: the data are sound, but published figures differ");
 }
 
 tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
@@ -339,9 +342,10 @@ tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
     write_stated(&report->stated, file);
     written &= write_findings(report, arena, file);
     write_not_checked(report, file);
-    line(file, _("verdict"), "%s", report->verdict == TB_CLEAN && report->published == NULL
-                                       ? _("clean: nothing found that matters")
-                                       : verdict_word(report->verdict));
+    line(file, _("verdict"), "%s",
+         report->verdict == TB_CLEAN && report->published == NULL
+             ? _("clean: nothing found that matters")
+             : verdict_word(report->verdict));
     tb_arena_free(arena);
     return written ? TB_OK : tb_fail_memory(error);
 }

@@ -38,22 +38,51 @@ void tb_table_cell(tb_table *table, const char *format, ...) {
         table->cell[table->rows++] = copy;
 }
 
-static void pad(FILE *file, int count, char with) {
-    for (int i = 0; i < count; i++)
-        fputc(with, file);
+enum { GAP = 2 }; /* blanks between columns */
+
+/* A line under way: blanks are owed until something follows them, so that no line ends in any. */
+typedef struct pen {
+    FILE *file;
+    int owed;
+} pen;
+
+static void put(pen *p, const char *text) {
+    if (text[0] == '\0')
+        return;
+    for (; p->owed > 0; p->owed--)
+        fputc(' ', p->file);
+    fputs(text, p->file);
 }
 
-static void print_cell(const char *text, int width, char align, int last, FILE *file) {
-    int blanks = width - tb_display_width(text);
-    if (align == 'r')
-        pad(file, blanks, ' ');
-    fputs(text, file);
-    if (align == 'l' && !last)
-        pad(file, blanks, ' ');
+static void end_line(pen *p) {
+    p->owed = 0;
+    fputc('\n', p->file);
+}
+
+static void print_row(const tb_table *table, const char *const *cell, const int *width, int indent,
+                      pen *p) {
+    p->owed = indent;
+    for (size_t k = 0; k < table->columns; k++) {
+        int blanks = width[k] - tb_display_width(cell[k]);
+        p->owed += table->align[k] == 'r' ? blanks : 0;
+        put(p, cell[k]);
+        p->owed += (table->align[k] == 'l' ? blanks : 0) + GAP;
+    }
+    end_line(p);
+}
+
+static void print_rule(const tb_table *table, const int *width, int indent, pen *p) {
+    p->owed = indent;
+    for (size_t k = 0; k < table->columns; k++) {
+        for (int i = 0; i < width[k]; i++)
+            put(p, "-");
+        p->owed += GAP;
+    }
+    end_line(p);
 }
 
 void tb_table_print(const tb_table *table, int indent, FILE *file) {
-    enum { GAP = 2 };
+    pen p = {file, 0};
     int width[TB_TABLE_COLUMNS] = {0};
     for (size_t i = 0; i < table->rows; i++) {
         int own = tb_display_width(table->cell[i]);
@@ -61,22 +90,9 @@ void tb_table_print(const tb_table *table, int indent, FILE *file) {
         *widest = own > *widest ? own : *widest;
     }
     for (size_t i = 0; i + table->columns <= table->rows; i += table->columns) {
-        pad(file, indent, ' ');
-        for (size_t k = 0; k < table->columns; k++) {
-            print_cell(table->cell[i + k], width[k], table->align[k], k + 1 == table->columns, file);
-            if (k + 1 < table->columns)
-                pad(file, GAP, ' ');
-        }
-        fputc('\n', file);
-        if (i > 0)
-            continue;
-        pad(file, indent, ' ');
-        for (size_t k = 0; k < table->columns; k++) {
-            pad(file, width[k], '-');
-            if (k + 1 < table->columns)
-                pad(file, GAP, ' ');
-        }
-        fputc('\n', file);
+        print_row(table, table->cell + i, width, indent, &p);
+        if (i == 0)
+            print_rule(table, width, indent, &p);
     }
 }
 

@@ -16,7 +16,7 @@ typedef struct tb_table {
     char align[TB_TABLE_COLUMNS]; /* 'l' or 'r' */
     const char **cell;            /* rows x columns */
     size_t rows, capacity;
-    int failed;                   /* out of memory */
+    int failed; /* out of memory */
 } tb_table;
 
 /* align has one letter a column: "lrr". */

@@ -89,55 +89,69 @@ static bool one_layer_a_file(const options *o) {
     return false;
 }
 
-/* The file of a layer: the parcels go to the named file, others beside it. */
-static const char *layer_file(const options *o, const char *folder, const char *layer) {
-    if (strcmp(layer, "DLTB") == 0)
-        return CPLFormFilename(folder, CPLGetFilename(o->output), NULL);
-    return CPLFormFilename(folder, layer, CPLGetExtension(o->output));
+typedef struct path {
+    char text[4096];
+} path;
+
+static path join_path(const char *folder, const char *name) {
+    path p;
+    if (snprintf(p.text, sizeof p.text, "%s/%s", folder, name) >= (int)sizeof p.text)
+        fail(EXIT_USAGE, "%s/%s: the name is too long", folder, name);
+    return p;
 }
 
-static void check_absent(const char *path) {
-    if (access(path, F_OK) == 0)
-        fail(EXIT_USAGE, "%s is there already; --overwrite replaces it", path);
+static path output_folder(const options *o) {
+    path p;
+    snprintf(p.text, sizeof p.text, "%s", CPLGetDirname(o->output));
+    return p;
+}
+
+/* The file of a layer: the parcels go to the named file, others beside it. */
+static path layer_file(const options *o, const char *folder, const char *layer) {
+    char name[64];
+    if (strcmp(layer, "DLTB") == 0)
+        return join_path(folder, CPLGetFilename(o->output));
+    snprintf(name, sizeof name, "%s.%s", layer, CPLGetExtension(o->output));
+    return join_path(folder, name);
+}
+
+static void check_absent(path p) {
+    if (access(p.text, F_OK) == 0)
+        fail(EXIT_USAGE, "%s is there already; --overwrite replaces it", p.text);
 }
 
 void output_check(const options *o) {
-    const char *folder = CPLGetDirname(o->output);
+    path folder = output_folder(o);
     GDALAllRegister();
     if (!GDALGetDriverByName(o->driver))
         fail(EXIT_USAGE, "GDAL here has no format called \"%s\"", o->driver);
     if (o->overwrite)
         return;
-    check_absent(o->output);
+    check_absent(layer_file(o, folder.text, "DLTB"));
     if (one_layer_a_file(o)) {
-        check_absent(layer_file(o, folder, "XZQ"));
-        check_absent(layer_file(o, folder, "CJDCQ"));
+        check_absent(layer_file(o, folder.text, "XZQ"));
+        check_absent(layer_file(o, folder.text, "CJDCQ"));
     }
 }
 
 static void make_work_folder(const options *o) {
-    snprintf(work_folder, sizeof work_folder, "%s/.make-county-XXXXXX", CPLGetDirname(o->output));
-    if (!mkdtemp(work_folder)) {
-        int reason = errno;
-        *work_folder = '\0';
-        fail(EXIT_SYSTEM, "%s: %s", CPLGetDirname(o->output), strerror(reason));
-    }
+    path folder = output_folder(o), own = join_path(folder.text, ".make-county-XXXXXX");
+    if (!mkdtemp(own.text))
+        fail(EXIT_SYSTEM, "%s: %s", folder.text, strerror(errno));
+    memcpy(work_folder, own.text, sizeof work_folder);
     atexit(remove_work_folder);
 }
 
 static void move_file(const options *o, const char *name) {
-    char *from = CPLStrdup(CPLFormFilename(work_folder, name, NULL));
-    char *to = CPLStrdup(CPLFormFilename(CPLGetDirname(o->output), name, NULL));
-    if (rename(from, to) != 0)
-        fail(EXIT_SYSTEM, "%s: %s", to, strerror(errno));
-    CPLFree(from);
-    CPLFree(to);
+    path from = join_path(work_folder, name), to = join_path(output_folder(o).text, name);
+    if (rename(from.text, to.text) != 0)
+        fail(EXIT_SYSTEM, "%s: %s", to.text, strerror(errno));
 }
 
 /* The named file comes last: once it is there, everything is. */
 static void move_into_place(const options *o) {
     char **names = VSIReadDir(work_folder);
-    const char *main_name = CPLGetFilename(o->output);
+    const char *slash = strrchr(o->output, '/'), *main_name = slash ? slash + 1 : o->output;
     for (int i = 0; names && names[i]; i++)
         if (names[i][0] != '.' && strcmp(names[i], main_name) != 0)
             move_file(o, names[i]);
@@ -172,9 +186,9 @@ static char **layer_options(const options *o, const char *alias) {
 }
 
 static GDALDatasetH create_file(const options *o, const char *layer) {
-    const char *path = layer_file(o, work_folder, layer);
-    GDALDatasetH file =
-        GDALCreate(GDALGetDriverByName(o->driver), path, 0, 0, 0, GDT_Unknown, NULL);
+    path p = layer_file(o, work_folder, layer);
+    GDALDriverH driver = GDALGetDriverByName(o->driver);
+    GDALDatasetH file = GDALCreate(driver, p.text, 0, 0, 0, GDT_Unknown, NULL);
     if (!file)
         give_up(o->output);
     GDALSetMetadataItem(file, "DESCRIPTION", SYNTHETIC, NULL);
