@@ -51,8 +51,11 @@ typedef struct tb_source {
     const char *field[TB_ROLE_COUNT]; /* name in the layer, NULL where it has none */
     int class_is_number;              /* codes stand in a number column: leading zeros are lost */
     int64_t promised;                 /* parcels the file says it holds; -1: it does not say */
-    int64_t shp_records;              /* Shapefile: records by .shx, .dbf; -1 elsewhere */
+    int64_t shp_records;              /* Shapefile: records by .shx and by .dbf; -1 elsewhere */
     int64_t dbf_records;
+    int64_t dbf_present;  /* records the .dbf has room for; fewer: it is cut; -1 elsewhere */
+    int64_t shp_promised; /* bytes the .shp says it has, and has; -1 elsewhere */
+    int64_t shp_present;
     double extent[4]; /* west, south, east, north as declared; NAN if unknown */
     size_t fields;    /* of the layer, all */
     const char *const *field_names;

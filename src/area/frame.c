@@ -193,6 +193,18 @@ static tb_status read_crs(PJ_CONTEXT *context, const char *text, PJ *crs, tb_fra
     return frame->definition != NULL ? TB_OK : tb_fail_memory(error);
 }
 
+/* PROJ also takes a name, or something like one, and looks for the nearest: too generous for
+ * figures that people answer for. Only texts that say what they mean are passed on. */
+static int is_definition(const char *text) {
+    static const char *const beginnings[] = {"+", "{", "urn:", "http://", "https://"};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (strncmp(text, beginnings[i], strlen(beginnings[i])) == 0)
+            return 1;
+    const char *code = strchr(text, ':');
+    return strchr(text, '[') != NULL ||
+           (code != NULL && code[1] != '\0' && code[1 + strspn(code + 1, "0123456789+")] == '\0');
+}
+
 tb_status tb_frame_create(const char *text, tb_frame **out, tb_error *error) {
     *out = NULL;
     PJ_CONTEXT *context = proj_context_create();
@@ -203,7 +215,7 @@ tb_status tb_frame_create(const char *text, tb_frame **out, tb_error *error) {
         return tb_fail_memory(error);
     }
     proj_log_level(context, PJ_LOG_NONE);
-    PJ *crs = proj_create(context, text);
+    PJ *crs = is_definition(text) ? proj_create(context, text) : NULL;
     tb_status status;
     if (crs == NULL || !proj_is_crs(crs)) {
         status = tb_fail(error, TB_USAGE,

@@ -198,7 +198,8 @@ static void check_ridges(tb_checks *checks, const tb_block *block, size_t i) {
 }
 
 static void check_stated(tb_checks *checks, const tb_block *block, size_t i) {
-    if (tb_stated_fold(&checks->stated, block, i) && checks->attributes)
+    int has_shape = block->parcel_ring[i] < block->parcel_ring[i + 1];
+    if (has_shape && tb_stated_fold(&checks->stated, block, i) && checks->attributes)
         report_arithmetic(checks, TB_RULE_STATED_AREA, block, i, TB_ROLE_AREA,
                           block->measured_dm2[i]);
 }

@@ -26,28 +26,36 @@ static void report_duplicate(void *data, const char *id, int64_t row, int64_t fi
         &checks->findings, _("the same identifier stands in row %lld"), (long long)first_row);
 }
 
-/* What was promised, what the companions of a Shapefile promise, and what was read. */
-static void check_counts(tb_checks *checks) {
-    const tb_source *source = checks->source;
-    int64_t read = checks->parcels;
-    int tables_differ = source->shp_records >= 0 && source->dbf_records >= 0 &&
-                        source->shp_records != source->dbf_records;
-    if (!tables_differ && (source->promised < 0 || source->promised == read))
-        return;
+static void report_count(tb_checks *checks, const char *format, int64_t expected, int64_t found)
+    __attribute__((format(printf, 2, 0)));
+
+/* format takes the two numbers, expected first. */
+static void report_count(tb_checks *checks, const char *format, int64_t expected, int64_t found) {
     tb_finding *finding = add(checks, TB_RULE_RECORD_COUNT, 0);
     if (finding == NULL)
         return;
-    finding->found = tb_findings_text(&checks->findings, "%lld", (long long)read);
-    finding->expected =
-        tb_findings_text(&checks->findings, "%lld",
-                         (long long)(tables_differ ? source->shp_records : source->promised));
+    finding->expected = tb_findings_text(&checks->findings, "%lld", (long long)expected);
+    finding->found = tb_findings_text(&checks->findings, "%lld", (long long)found);
     finding->message =
-        tables_differ ? tb_findings_text(&checks->findings,
-                                         _("%lld shapes in .shx, %lld rows in .dbf, %lld read"),
-                                         (long long)source->shp_records,
-                                         (long long)source->dbf_records, (long long)read)
-                      : tb_findings_text(&checks->findings, _("%lld parcels promised, %lld read"),
-                                         (long long)source->promised, (long long)read);
+        tb_findings_text(&checks->findings, format, (long long)expected, (long long)found);
+}
+
+/* What the layer promises, what the companions of a Shapefile promise, and what was there. */
+static void check_counts(tb_checks *checks) {
+    const tb_source *source = checks->source;
+    if (source->shp_promised > source->shp_present)
+        report_count(checks, _("the .shp file is cut: its head says %lld bytes, it has %lld"),
+                     source->shp_promised, source->shp_present);
+    if (source->dbf_records > source->dbf_present)
+        report_count(checks, _("the .dbf file is cut: its head says %lld rows, it holds %lld"),
+                     source->dbf_records, source->dbf_present);
+    if (source->shp_records >= 0 && source->dbf_records >= 0 &&
+        source->shp_records != source->dbf_records)
+        report_count(checks, _("%lld shapes in the .shx file, %lld rows in the .dbf file"),
+                     source->shp_records, source->dbf_records);
+    if (source->promised >= 0 && source->promised != checks->parcels)
+        report_count(checks, _("%lld parcels promised, %lld read"), source->promised,
+                     checks->parcels);
 }
 
 void tb_checks_finish(tb_checks *checks) {

@@ -7,12 +7,12 @@
 
 const tb_rule_entry tb_rules[TB_RULES] = {
     {"record-count", TB_ERROR, "reading", "", "", "Parcels promised and read differ", "记录数与读出数不符"},
+    {"srs-mismatch", TB_ERROR, "reading", "Q010", "", "Coordinates contradict the reference system", "坐标与坐标系不符"},
+    {"area-of-use", TB_WARNING, "reading", "Q011", "", "Parcels lie far outside the reference system's area of use", "图斑远离坐标系适用范围"},
     {"text-damaged", TB_ERROR, "reading", "", "", "Text holds bytes that are no characters", "文字含有乱码字节"},
     {"geometry-missing", TB_ERROR, "reading", "Q094", "", "Parcel without geometry", "图斑没有图形"},
     {"geometry-invalid", TB_ERROR, "reading", "Q095", "", "Geometry that cannot be measured", "图形无法量算"},
     {"curve-stroked", TB_INFO, "reading", "", "", "Arcs replaced by short chords", "弧段已按短弦离散"},
-    {"srs-mismatch", TB_ERROR, "reading", "Q010", "", "Coordinates contradict the reference system", "坐标与坐标系不符"},
-    {"area-of-use", TB_WARNING, "reading", "Q011", "", "Parcels lie far outside the reference system's area of use", "图斑远离坐标系适用范围"},
     {"class-missing", TB_ERROR, "reading", "Q023", "class", "Class code missing", "地类编码为空"},
     {"class-unknown", TB_ERROR, "reading", "Q024", "class", "Class code unknown", "地类编码不在编码表内"},
     {"multipart", TB_ERROR, "shape", "Q093", "", "Parcel of several parts", "图斑为多部件"},

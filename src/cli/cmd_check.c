@@ -18,7 +18,7 @@ const tb_command tb_cmd_check = {
         "figures at their printed digits. The verdict is `findings` if a rule of the fail level\n"
         "is broken, else `differs` if a published figure differs, else `clean`. Rules that could\n"
         "not be run for want of a field stand under it and change nothing."),
-    .examples = "  tuban check county.gpkg --published samples/shizhong/published.csv\n"
+    .examples = "  tuban check county.gpkg --published figures.csv\n"
                 "  tuban check DLTB.shp --encoding GBK -f json -o report.json\n"
                 "  tuban check parcels.gpkg --field class=gewascode --classes crops.csv",
     .run = run,

@@ -27,7 +27,7 @@ const tb_command tb_cmd_published = {
         "Reads CSV or JSON, keeps what was printed with its last digit, and checks the figures in\n"
         "themselves: hectares x 15 against mu, parts against their whole, each within what the\n"
         "printed decimals allow. What differs is told; the exit status stays 0."),
-    .examples = "  tuban published samples/shizhong/published.csv\n"
+    .examples = "  tuban published figures.csv\n"
                 "  tuban published figures.json -f csv",
     .run = run,
 };

@@ -56,7 +56,8 @@ static tb_status decide_encoding(tb_reader *reader, const char *asked, tb_error 
                        _("--encoding %s: unknown; use UTF-8, GB18030, or a name that `iconv -l` "
                          "lists"),
                        asked);
-    source->shp_records = source->dbf_records = -1;
+    source->shp_records = source->dbf_records = source->dbf_present = -1;
+    source->shp_promised = source->shp_present = -1;
     if (!reader->dataset.shapefile) {
         source->encoding = asked != NULL ? asked : "UTF-8";
         source->encoding_reason = asked != NULL ? _("--encoding says so") : _("the format's own");
@@ -75,6 +76,9 @@ static tb_status decide_encoding(tb_reader *reader, const char *asked, tb_error 
     source->encoding_overruled = encoding->overruled;
     source->shp_records = dbf.shx_records;
     source->dbf_records = dbf.present ? dbf.records : -1;
+    source->dbf_present = dbf.present ? dbf.whole_records : -1;
+    source->shp_promised = dbf.shp_bytes_said;
+    source->shp_present = dbf.shp_bytes;
     return TB_OK;
 }
 

@@ -106,7 +106,7 @@ static tb_status read_parcels(tb_published *published, const json_t *parcels, tb
     if (!json_is_integer(count) || json_integer_value(count) < 0)
         return tb_fail(
             error, TB_UNREADABLE,
-            _("%s: the count of parcels is not a whole number; write {\"count\": 40641}"),
+            _("%s: the count of parcels is not a whole number; write {\"count\": 12345}"),
             published->source);
     published->parcels = json_integer_value(count);
     return TB_OK;

@@ -13,7 +13,7 @@
 #include <stdarg.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 12, FINDINGS_SHOWN = 20 };
+enum { LABEL_WIDTH = 12, EXAMPLES = 5 };
 
 static void label(FILE *file, const char *text) {
     fputs(text, file);
@@ -282,6 +282,21 @@ static const char *severity_word(tb_severity severity) {
     return severity == TB_ERROR ? _("error") : severity == TB_WARNING ? _("warning") : _("info");
 }
 
+/* The first few of each rule, worst rule first: enough to see what it is about. */
+static void write_examples(const tb_report *report, FILE *file) {
+    for (size_t r = 0; r < report->rule_count; r++) {
+        const tb_rule_count *rule = &report->rules[r];
+        int64_t shown = 0;
+        for (size_t i = 0; i < report->finding_count && shown < EXAMPLES; i++)
+            if (strcmp(report->findings[i].rule, rule->rule) == 0) {
+                write_finding(&report->findings[i], file);
+                shown++;
+            }
+        if (rule->count > shown)
+            fprintf(file, _("    and %lld more\n"), (long long)(rule->count - shown));
+    }
+}
+
 static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) {
     char number[48];
     if (report->rule_count == 0) {
@@ -304,12 +319,7 @@ static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) 
     }
     tb_table_print(&table, 2, file);
     fputc('\n', file);
-    for (size_t i = 0; i < report->finding_count && i < FINDINGS_SHOWN; i++)
-        write_finding(&report->findings[i], file);
-    int64_t all = report->errors + report->warnings + report->infos;
-    if (all > FINDINGS_SHOWN)
-        fprintf(file, _("  .. and %lld more; -f json tells up to --most of each rule\n"),
-                (long long)(all - FINDINGS_SHOWN));
+    write_examples(report, file);
     return !table.failed;
 }
 

@@ -8,8 +8,8 @@
 #include <stddef.h>
 #include <string.h>
 
-static const int64_t LEAST_OTHER_DM2 = 60000;
-enum { WIDEST_RURAL_ROAD_DM = 80, MAIN_CANAL_DM = 80, HIGHWAY_OF_RAIL_DM = 100 };
+static const int64_t LEAST_OTHER_DM2 = 60000, LARGEST_POND_DM2 = 8000000;
+enum { WIDEST_RURAL_ROAD_DM = 80, MAIN_CANAL_DM = 80 };
 
 static const struct {
     const char *code, *name;
@@ -22,7 +22,7 @@ static const struct {
     {"0602", "采矿用地"},       {"0701", "城镇住宅用地"},   {"0702", "农村宅基地"},
     {"08H1", "机关团体新闻出版用地"}, {"08H2", "科教文卫用地"}, {"08H2A", "高教用地"},
     {"0809", "公用设施用地"},   {"0810", "公园与绿地"},     {"0810A", "广场用地"},
-    {"09", "特殊用地"},         {"1001", "铁路用地"},       {"1003", "公路用地"},
+    {"09", "特殊用地"},         {"1003", "公路用地"},
     {"1004", "城镇村道路用地"}, {"1005", "交通服务场站用地"}, {"1006", "农村道路"},
     {"1101", "河流水面"},       {"1103", "水库水面"},       {"1104", "坑塘水面"},
     {"1104A", "养殖坑塘"},      {"1106", "内陆滩涂"},       {"1107", "沟渠"},
@@ -155,11 +155,10 @@ static int width_dm(const land *l) {
     return (int)(mean_width_m(&l->shape) * 10 + 0.5);
 }
 
-static void carry_traffic(attributes *a, const land *l, chance *r) {
+static void carry_traffic(attributes *a, const land *l) {
     a->width_dm = width_dm(l);
     bool wide = l->kind == FACE_TRUNK || a->width_dm > WIDEST_RURAL_ROAD_DM;
-    bool rail = wide && l->kind != FACE_TRUNK && a->width_dm > HIGHWAY_OF_RAIL_DM;
-    set_class(a, !wide ? "1006" : rail && chance_hit(r, 0.1) ? "1001" : "1003");
+    set_class(a, wide ? "1003" : "1006");
 }
 
 static void flood(attributes *a, const land *l, chance *r) {
@@ -169,7 +168,8 @@ static void flood(attributes *a, const land *l, chance *r) {
         set_class(a, river ? "1101" : a->width_dm > MAIN_CANAL_DM ? "1107A" : "1107");
         return;
     }
-    set_class(a, l->shape.area_dm2 > 8000000 ? "1103" : draw(pond_odds, r));
+    bool lake = l->kind == FACE_LAKE || l->shape.area_dm2 > LARGEST_POND_DM2;
+    set_class(a, lake ? "1103" : draw(pond_odds, r));
     if (!is(a, "1103"))
         mark_recoverable(a, r);
 }
@@ -192,15 +192,16 @@ static void choose_class(attributes *a, const land *l, chance *r) {
     case GRASS: set_class(a, large ? "0404" : "0403"); break;
     case WETLAND: set_class(a, large ? "1106" : "0402"); break;
     case SETTLEMENT: build(a, l, r); break;
-    case TRANSPORT: carry_traffic(a, l, r); break;
+    case TRANSPORT: carry_traffic(a, l); break;
     case WATER: flood(a, l, r); break;
     default: leave_open(a, l, r); break;
     }
 }
 
 static const char *owner(const attributes *a, const land *l, chance *r) {
-    bool state = l->kind == FACE_TRUNK || l->kind == FACE_RIVER || is(a, "1003") ||
-                 is(a, "1001") || (a->settlement && l->place == PLACE_CITY);
+    bool state = l->kind == FACE_TRUNK || l->kind == FACE_RIVER || l->kind == FACE_LAKE ||
+                 is(a, "1003") ||
+                 (a->settlement && l->place == PLACE_CITY);
     return chance_hit(r, state ? 0.98 : 0.02) ? "20" : "30";
 }
 

@@ -20,7 +20,7 @@ typedef struct village {
     int town;
     int number; /* in its town, from 1 */
     place_kind place;
-    double built_m2;
+    double built_m2, lake_m2;
     int parcels; /* the village is divided into so many, as far as there is room */
 } village;
 
@@ -34,6 +34,7 @@ typedef struct border_strip {
 typedef struct design {
     double road_width; /* factor on the usual widths of roads and ditches */
     double river_m, trunk_m;
+    double frontage; /* share of the trunk road's sides with a row of small plots along it */
 } design;
 
 typedef struct county {

@@ -19,7 +19,7 @@ static double terrace_share(const county *c) {
 }
 
 static int slope_grade(double relief, double spread) {
-    static const double limit[4] = {-0.12, 0.12, 0.42, 0.75};
+    static const double limit[4] = {-0.3, 0.02, 0.3, 0.6};
     int grade = 1;
     while (grade < 5 && relief + 0.12 * spread > limit[grade - 1])
         grade++;
@@ -57,7 +57,8 @@ static int64_t least_area(category c) {
 static bool kind_allows(face_kind kind, category c) {
     switch (kind) {
     case FACE_TRUNK: return c == TRANSPORT;
-    case FACE_RIVER: return c == WATER;
+    case FACE_RIVER:
+    case FACE_LAKE: return c == WATER;
     case FACE_STREET: return c == SETTLEMENT;
     case FACE_ROAD:
     case FACE_DITCH: return c == TRANSPORT || c == WATER || c == FOREST || c == OTHER;
@@ -78,7 +79,8 @@ bool land_allows(const land *l, category c) {
 bool land_requires(const land *l, category c) {
     switch (l->kind) {
     case FACE_TRUNK: return c == TRANSPORT;
-    case FACE_RIVER: return c == WATER;
+    case FACE_RIVER:
+    case FACE_LAKE: return c == WATER;
     case FACE_STREET: return c == SETTLEMENT;
     case FACE_BUILT: return c == SETTLEMENT && l->shape.area_dm2 < LEAST_OTHER;
     default: return false;

@@ -28,15 +28,18 @@ typedef enum face_kind {
     FACE_ROAD,   /* narrow strip between fields */
     FACE_DITCH,  /* narrow strip between fields */
     FACE_RIVER,
+    FACE_LAKE,
     FACE_TRUNK,  /* the one long road of the county */
     FACE_POND,   /* island of water in a field */
     FACE_YARD,   /* island of buildings in a field */
     FACE_KINDS
 } face_kind;
 
+enum { SETTLED = -1 };
+
 typedef struct half {
     int32_t origin, next, previous, face;
-    int16_t border; /* 1 + number of the strip that runs along the left side, 0 = none */
+    int16_t border; /* 1 + number of the strip that runs along the left side; 0, SETTLED = none */
     int16_t island; /* 1 on the loop of a face around its island */
 } half;
 

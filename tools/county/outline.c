@@ -11,6 +11,7 @@
 static const double GRID = 10000; /* steps per metre */
 static const double CORRIDOR_USED = 0.5, GAP_USED = 0.35;
 static const double VERTICES_POWER = 0.38; /* of an edge's length: short edges are drawn finer */
+static const double MOST_WANDER_M = 22;
 static const double LONGEST_STEP_M = 28, SHORTEST_STEP_M = 0.9;
 
 /* The distinct sides of a face: dot(normal, p) - offset is the distance from the side. */
@@ -90,8 +91,8 @@ static double wander(face_kind a, face_kind b) {
     static const double usual[FACE_KINDS] = {
         [FACE_OUTSIDE] = 1,    [FACE_FIELD] = 0.07,  [FACE_HILL] = 0.2,
         [FACE_BUILT] = 0.025,  [FACE_STREET] = 0.02, [FACE_ROAD] = 0.03,
-        [FACE_DITCH] = 0.035,  [FACE_RIVER] = 0.1,   [FACE_TRUNK] = 0.02,
-        [FACE_POND] = 0.12,    [FACE_YARD] = 0.04,
+        [FACE_DITCH] = 0.035,  [FACE_RIVER] = 0.1,   [FACE_LAKE] = 0.2,
+        [FACE_TRUNK] = 0.02,   [FACE_POND] = 0.12,   [FACE_YARD] = 0.04,
     };
     return fmin(usual[a], usual[b]) * 0.75 + fmin(fmax(usual[a], usual[b]), 0.2) * 0.25;
 }
@@ -114,6 +115,7 @@ static stroke start_stroke(const pen *p, int32_t edge) {
                 .seed = mix(p->county->options->seed, 7000000000u + (uint64_t)edge)};
     s.length = hypot(s.to.x - s.from.x, s.to.y - s.from.y);
     s.most = s.length * wander(m->face[m->half[h].face].kind, m->face[m->half[h + 1].face].kind);
+    s.most = fmin(s.most, MOST_WANDER_M);
     return s;
 }
 

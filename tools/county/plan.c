@@ -207,6 +207,11 @@ static void cut_border_strips(county *c, village *v) {
     }
 }
 
+static double half_length(const mesh *m, int32_t h) {
+    point a = m->node[m->half[h].origin], b = m->node[m->half[h ^ 1].origin];
+    return hypot(b.x - a.x, b.y - a.y);
+}
+
 static double distance(point a, point b) {
     return hypot(a.x - b.x, a.y - b.y);
 }
@@ -283,15 +288,46 @@ static double parcel_weight(county *c, const village *v) {
            (area - v->built_m2) / open_parcel_m2(hills > 0);
 }
 
+/* Some villages between plain and hills hold a lake. */
+static void share_lakes(county *c, chance *r) {
+    double left = 0.3 * (double)c->targets.area_dm2[WATER] / 100, radius;
+    for (int attempt = 0; attempt < 8 * c->villages && left > 0; attempt++) {
+        village *v = &c->village[(int)(chance_unit(r) * c->villages)];
+        double area = c->mesh.face[v->face].area_m2;
+        double hills = terrain_relief(&c->terrain, face_middle(&c->cutter, v->face, &radius)) -
+                       c->terrain.hill_limit;
+        v->lake_m2 = 0;
+        if (v->place == PLACE_CITY || fabs(hills - 0.1) > 0.35 || v->built_m2 > 0.3 * area)
+            continue;
+        v->lake_m2 = fmin(left, chance_between(r, 0.1, 0.4) * area);
+        left -= v->lake_m2;
+    }
+}
+
 /* Parcels for each village, a little more than wanted in all, since merging takes some away. */
 static void share_parcels(county *c, chance *r) {
     double *weight = allocate((size_t)c->villages, sizeof *weight), sum = 0;
     for (int i = 0; i < c->villages; i++)
         sum += weight[i] = parcel_weight(c, &c->village[i]) * exp(0.15 * chance_spread(r));
-    double wanted = 1.04 * (double)c->targets.parcels;
+    double wanted = 1.04 * (double)c->targets.parcels - (c->mesh.faces - 1 - c->villages);
     for (int i = 0; i < c->villages; i++)
         c->village[i].parcels = (int)fmax(2, weight[i] / sum * wanted);
     free(weight);
+}
+
+/* Rows of plots along the trunk road: the smaller the county, the more of them it takes to give
+ * the road neighbours by the thousand. */
+static void choose_frontage(county *c) {
+    static const double PLOT_M = 21, USUAL_M = 75, DEPTH_M = 24;
+    double sides = 0;
+    for (int32_t h = 0; h < c->mesh.halves; h++)
+        if (c->mesh.face[c->mesh.half[h].face].kind == FACE_TRUNK)
+            sides += half_length(&c->mesh, h);
+    double parcels = (double)c->targets.parcels;
+    double wanted = fmin(fmax(1700, parcels / 10), parcels / 2.5);
+    double share = (wanted - sides / USUAL_M) / (sides / PLOT_M - sides / USUAL_M);
+    double most = 0.2 * (double)c->targets.area_dm2[SETTLEMENT] / 100 / (DEPTH_M * sides);
+    c->design.frontage = fmin(fmax(share, 0.05), fmin(most, 1));
 }
 
 /* The trunk road runs through all villages and belongs to none: it is a unit of its own. */
@@ -316,6 +352,10 @@ void plan_county(county *c) {
     for (int i = 0; i < c->villages; i++)
         cut_border_strips(c, &c->village[i]);
     share_settlement(c, &r);
+    choose_frontage(c);
+    share_lakes(c, &r);
+    for (int i = 0; i < c->villages; i++)
+        edge_village(c, i);
     share_parcels(c, &r);
     for (int i = 0; i < c->villages; i++)
         settle_village(c, i);

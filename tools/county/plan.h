@@ -7,7 +7,10 @@
 /* Makes the whole subdivision for c->area_m2 and c->design. Repeating it starts afresh. */
 void plan_county(county *c);
 
-/* Divides one village among its parcels; settle.c. */
+/* Cuts the rows along the trunk road and the river, and the lake, off one village; settle.c. */
+void edge_village(county *c, int v);
+
+/* Divides what is left of one village among its parcels; settle.c. */
 void settle_village(county *c, int v);
 
 /* Divides the faces that are largest for their kind until there are `wanted` more of them. Returns

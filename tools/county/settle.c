@@ -19,6 +19,9 @@ static const cut_rules strip_rules = {.clear_m = 2.6, .least_angle = 0.95, .leas
 static const cut_rules street_rules = {.clear_m = 2.2, .least_angle = 0.95, .least_area_m2 = 300,
                                        .least_width_m = 18};
 
+static const cut_rules row_rules = {.snap_m = 2.5, .least_angle = 0.6, .least_area_m2 = 900,
+                                    .least_width_m = 14};
+
 /* What is being divided: the village, its own stream of chance, and how. */
 typedef struct settler {
     county *county;
@@ -51,15 +54,17 @@ static double share_left(const settler *s, int32_t left, int32_t right) {
     return area_of(s, left) / (area_of(s, left) + area_of(s, right));
 }
 
-/* One cut, plain, in one of a few tries. */
+/* One plain cut; where the usual direction meets the sides too slantingly, in any other. */
 static bool try_cut(settler *s, int32_t f, const cut_rules *rules, double uneven, double ragged,
                     cut_result *out) {
-    for (int attempt = 0; attempt < 5; attempt++) {
+    for (int attempt = 0; attempt < 14; attempt++) {
         double share = 0.5 + uneven * chance_between(&s->chance, -1, 1);
-        line l = cut_across(&s->county->cutter, f, share, ragged * chance_spread(&s->chance));
+        double turn = attempt < 4 ? ragged * chance_spread(&s->chance)
+                                  : chance_between(&s->chance, -TURN / 5, TURN / 5);
+        line l = cut_across(&s->county->cutter, f, share, turn);
         if (cut_face(&s->county->cutter, f, l, rules, out))
             return true;
-        uneven *= 0.8;
+        uneven *= 0.9;
     }
     return false;
 }
@@ -140,10 +145,10 @@ static void divide_built(settler *s, int32_t f, int n) {
 /* ---- fields ---- */
 
 static bool cut_by_strip(settler *s, int32_t f, int n, bool hilly, strip_result *out) {
-    double likely = n >= 40 ? 0.95 : n >= 14 ? 0.75 : n >= 6 ? 0.35 : n >= 4 ? 0.1 : 0;
-    if (!chance_hit(&s->chance, hilly ? likely * 0.45 : likely))
+    double likely = n >= 30 ? 0.97 : n >= 10 ? 0.85 : n >= 5 ? 0.6 : n >= 3 ? 0.25 : 0;
+    if (!chance_hit(&s->chance, hilly ? likely * 0.5 : likely))
         return false;
-    bool road = chance_hit(&s->chance, hilly ? 0.85 : 0.62);
+    bool road = chance_hit(&s->chance, hilly ? 0.85 : 0.68);
     double width = n >= 40   ? chance_between(&s->chance, 5, 7)
                    : n >= 14 ? chance_between(&s->chance, 4, 5.5)
                              : chance_between(&s->chance, 3, 4.2);
@@ -262,9 +267,85 @@ static void quarter(settler *s, int32_t f, int n, double built_m2) {
     }
 }
 
+/* ---- along the trunk road and the river ---- */
+
+/* A row of small parcels: plots along the road, strips of bank along the river. */
+typedef struct row {
+    face_kind beside, kind;
+    double likely, least_depth_m, most_depth_m, least_length_m, most_length_m;
+} row;
+
+static void divide_row(settler *s, int32_t f, const row *r) {
+    cut_result cut;
+    double length, depth;
+    set_kind(s, f, r->kind);
+    face_extent(&s->county->cutter, f, &length, &depth);
+    if (length < 2 * chance_between(&s->chance, r->least_length_m, r->most_length_m) ||
+        !try_cut(s, f, &built_rules, 0.12, 0.02, &cut))
+        return;
+    divide_row(s, cut.left, r);
+    divide_row(s, cut.right, r);
+}
+
+/* A half-edge of the village's land beside such a face that was not looked at yet, or -1. */
+static int32_t open_side(const settler *s, face_kind beside) {
+    const mesh *m = &s->county->mesh;
+    int32_t start = m->face[s->village->face].half, h = start;
+    do {
+        if (m->face[m->half[h ^ 1].face].kind == beside && m->half[h].border != SETTLED)
+            return h;
+        h = m->half[h].next;
+    } while (h != start);
+    return -1;
+}
+
+static void add_rows(settler *s, const row *r) {
+    village *v = s->village;
+    cut_result cut;
+    int32_t h;
+    while ((h = open_side(s, r->beside)) >= 0) {
+        s->county->mesh.half[h].border = SETTLED;
+        double depth = chance_between(&s->chance, r->least_depth_m, r->most_depth_m);
+        if (!chance_hit(&s->chance, r->likely) ||
+            !cut_along_side(&s->county->cutter, h, depth, &row_rules, &cut))
+            continue;
+        v->face = cut.right;
+        if (r->kind == FACE_BUILT)
+            v->built_m2 = fmax(0, v->built_m2 - area_of(s, cut.left));
+        divide_row(s, cut.left, r);
+    }
+}
+
+/* ---- the lake ---- */
+
+static void fill_lake(settler *s) {
+    village *v = s->village;
+    cut_result cut;
+    double share = v->lake_m2 / area_of(s, v->face);
+    if (share <= 0)
+        return;
+    line l = cut_across(&s->county->cutter, v->face, share, 0.2 * chance_spread(&s->chance));
+    if (!cut_face(&s->county->cutter, v->face, l, &hill_rules, &cut))
+        return;
+    set_kind(s, cut.left, FACE_LAKE);
+    v->face = cut.right;
+    v->built_m2 = fmin(v->built_m2, 0.9 * area_of(s, v->face));
+}
+
+static settler start_settler(county *c, int v, uint64_t stream) {
+    return (settler){.county = c, .village = &c->village[v],
+                     .chance = chance_start(c->options->seed, stream + (uint64_t)v)};
+}
+
+void edge_village(county *c, int v) {
+    settler s = start_settler(c, v, 2000000);
+    add_rows(&s, &(row){FACE_TRUNK, FACE_BUILT, c->design.frontage, 18, 30, 14, 26});
+    add_rows(&s, &(row){FACE_RIVER, FACE_FIELD, 0.4, 24, 42, 25, 70});
+    fill_lake(&s);
+}
+
 void settle_village(county *c, int v) {
-    settler s = {.county = c, .village = &c->village[v]};
-    s.chance = chance_start(c->options->seed, 1000 + (uint64_t)v);
+    settler s = start_settler(c, v, 1000000);
     quarter(&s, s.village->face, s.village->parcels, s.village->built_m2);
 }
 

@@ -27,6 +27,7 @@ static const struct {
 };
 
 static const int64_t DM2_OF_HUNDREDTH_HECTARE = 10000;
+static const int64_t LEAST_HECTARES = 50; /* hundredths */
 
 const char *category_name(category c) {
     return known[c].name;
@@ -186,9 +187,15 @@ static void complete(targets *t, const options *o) {
         set_hectares(t, OTHER, (int64_t)(whole * o->other_percent / 100));
 }
 
+/* A category that is there at all keeps LEAST_HECTARES: less would be smaller than the few parcels
+ * it takes, which have least areas of their own. */
 static void scale(targets *t, int64_t parcels) {
-    for (category c = 0; c < CATEGORIES; c++)
-        set_hectares(t, c, divide_rounded((__int128)t->hectares[c] * parcels, t->parcels));
+    for (category c = 0; c < CATEGORIES; c++) {
+        int64_t scaled = divide_rounded((__int128)t->hectares[c] * parcels, t->parcels);
+        set_hectares(t, c, t->hectares[c] > LEAST_HECTARES && scaled < LEAST_HECTARES
+                               ? LEAST_HECTARES
+                               : scaled);
+    }
 }
 
 void targets_read(targets *t, const options *o) {

@@ -11,7 +11,7 @@ static const double TURN = 6.283185307179586;
 enum { SAMPLES = 4096 };
 
 /* Steepness of each wave. The long ones shape the county, the short ones the bends of its roads. */
-static const double steepness[TERRAIN_WAVES] = {0.13, 0.11, 0.10, 0.08, 0.07, 0.05};
+static const double steepness[TERRAIN_WAVES] = {0.19, 0.17, 0.11, 0.08, 0.07, 0.05};
 
 static void start_shear(terrain *t, int i) {
     chance c = chance_start(t->seed, 100 + (uint64_t)i);
