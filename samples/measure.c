@@ -33,8 +33,7 @@ static double parcel_m2(tb_meter *meter, const tb_block *block, size_t parcel) {
     return m2;
 }
 
-static tb_status print_areas(tb_reader *reader, tb_meter *meter, tb_block *block,
-                             tb_error *error) {
+static tb_status print_areas(tb_reader *reader, tb_meter *meter, tb_block *block, tb_error *error) {
     tb_status status;
     while ((status = tb_reader_next(reader, block, error)) == TB_OK && block->parcels > 0)
         for (size_t i = 0; i < block->parcels; i++)

@@ -42,6 +42,7 @@ typedef struct tb_srs {
     int epsg; /* 0 where no code is known */
     double semi_major_m;
     double inverse_flattening; /* 0 for a sphere */
+    double unit_m;             /* metres in one unit of plane coordinates; 1 for degrees */
     int geographic;            /* coordinates are longitude, latitude */
     int transverse_mercator;   /* Gauss-Krueger, UTM and their kin */
     double central_meridian;   /* degrees; NAN unless transverse_mercator */

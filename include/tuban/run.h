@@ -55,8 +55,9 @@ typedef struct tb_report {
     const char *totalled_reason;
     int checked; /* all rules were run */
     int64_t parcels, vertices, rings;
-    int64_t fetched;  /* rows read */
-    double extent[4]; /* west, south, east, north of all vertices; NAN without any */
+    int64_t fetched;    /* rows read */
+    double extent[4];   /* west, south, east, north of all vertices; NAN without any */
+    double plane_ratio; /* plane area / ellipsoidal area at the layer's middle; NAN: no plane */
     tb_shape_counts shapes;
     const tb_class_table *classes;
     const tb_sum *categories; /* one for each category of the table */

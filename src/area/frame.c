@@ -184,6 +184,7 @@ static tb_status read_crs(PJ_CONTEXT *context, const char *text, PJ *crs, tb_fra
     read_identity(context, crs, srs);
     read_datum(context, crs, srs);
     frame->unit = axis_unit(context, crs);
+    srs->unit_m = srs->geographic ? 1 : frame->unit;
     if (srs->geographic)
         frame->kind = TB_FRAME_GEOGRAPHIC;
     else

@@ -53,7 +53,7 @@ static void check_counts(tb_checks *checks) {
         source->shp_records != source->dbf_records)
         report_count(checks, _("%lld shapes in the .shx file, %lld rows in the .dbf file"),
                      source->shp_records, source->dbf_records);
-    if (source->promised >= 0 && source->promised != checks->parcels)
+    else if (source->promised >= 0 && source->promised != checks->parcels)
         report_count(checks, _("%lld parcels promised, %lld read"), source->promised,
                      checks->parcels);
 }

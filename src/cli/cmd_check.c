@@ -8,7 +8,7 @@ static int run(const tb_options *options) {
 const tb_command tb_cmd_check = {
     .name = "check",
     .summary = N_("check parcels, total them and hold the totals against published figures"),
-    .arguments = "INPUT",
+    .usage = "check INPUT",
     .least = 1,
     .most = 1,
     .options = "lesduagnpcxmfowtr",
@@ -17,7 +17,7 @@ const tb_command tb_cmd_check = {
         "on the ellipsoid and totalled; with --published the totals are compared with printed\n"
         "figures at their printed digits. The verdict is `findings` if a rule of the fail level\n"
         "is broken, else `differs` if a published figure differs, else `clean`. Rules that could\n"
-        "not be run for want of a field stand under it and change nothing."),
+        "not be run for want of a field are listed beside it and change nothing."),
     .examples = "  tuban check county.gpkg --published figures.csv\n"
                 "  tuban check DLTB.shp --encoding GBK -f json -o report.json\n"
                 "  tuban check parcels.gpkg --field class=gewascode --classes crops.csv",

@@ -20,7 +20,7 @@ static int run(const tb_options *options) {
 const tb_command tb_cmd_classes = {
     .name = "classes",
     .summary = N_("print the land classes: codes, names, level 1, major class, category"),
-    .arguments = "",
+    .usage = "classes",
     .least = 0,
     .most = 0,
     .options = "cfow",

@@ -18,7 +18,7 @@ static int run(const tb_options *options) {
 const tb_command tb_cmd_info = {
     .name = "info",
     .summary = N_("tell what a dataset holds and how it would be read"),
-    .arguments = "INPUT",
+    .usage = "info INPUT",
     .least = 1,
     .most = 1,
     .options = "lesdfow",

@@ -19,7 +19,7 @@ static int run(const tb_options *options) {
 const tb_command tb_cmd_published = {
     .name = "published",
     .summary = N_("read published figures and check them against each other"),
-    .arguments = "FILE",
+    .usage = "published FILE",
     .least = 1,
     .most = 1,
     .options = "fow",

@@ -8,7 +8,7 @@ static int run(const tb_options *options) {
 const tb_command tb_cmd_totals = {
     .name = "totals",
     .summary = N_("total areas by category, class, village, owner, slope .."),
-    .arguments = "INPUT",
+    .usage = "totals INPUT",
     .least = 1,
     .most = 1,
     .options = "lesduagnbpcxmfowtr",

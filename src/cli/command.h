@@ -8,7 +8,7 @@
 typedef struct tb_command {
     const char *name;
     const char *summary;     /* one line; English, translated when shown */
-    const char *arguments;   /* "INPUT", "FILE", "" */
+    const char *usage;       /* "check INPUT" */
     int least, most;         /* how many arguments */
     const char *options;     /* letters of the options it takes: see options.c */
     const char *explanation; /* paragraphs */

@@ -9,7 +9,7 @@
 
 int tb_cli_fail(const tb_error *error) {
     fprintf(stderr, "tuban: %s\n", error->message);
-    return error->status;
+    return (int)error->status;
 }
 
 int tb_cli_write(const tb_options *options, tb_writer writer, const void *document) {

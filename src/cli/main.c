@@ -32,8 +32,8 @@ static void help_overview(FILE *file) {
 }
 
 static void help_command(const tb_command *command, FILE *file) {
-    fprintf(file, _("usage: tuban %s %s [options]\n\n"), command->name, command->arguments);
-    fprintf(file, "%s.\n\n%s\n\n", _(command->summary), _(command->explanation));
+    fprintf(file, _("usage: tuban %s [options]\n\n"), command->usage);
+    fprintf(file, "%s\n\n%s\n\n", _(command->summary), _(command->explanation));
     fprintf(file, "%s\n", _("options:"));
     tb_options_help(command, file);
     fprintf(file, "\n%s\n%s\n", _("examples:"), command->examples);
@@ -49,8 +49,10 @@ static int unknown(const char *name) {
 
 static int help(int argc, char **argv) {
     const char *topic = NULL;
-    for (int i = 2; i < argc && topic == NULL; i++)
+    for (int i = 2; i < argc && topic == NULL; i++) {
         topic = argv[i][0] != '-' ? argv[i] : NULL;
+        i += strcmp(argv[i], "--lang") == 0; /* its value is no topic */
+    }
     const tb_command *command = topic != NULL ? find_command(topic) : NULL;
     if (topic != NULL && command == NULL)
         return unknown(topic);

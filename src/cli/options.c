@@ -317,7 +317,7 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
     if (options->help)
         return 0;
     if (given < command->least)
-        return complain(command, _("%s is missing"), command->arguments);
+        return complain(command, _("an argument is missing: tuban %s"), command->usage);
     if (given > command->most)
         return complain(command, _("one argument too many: %s"), argv[optind + command->most]);
     options->input = given > 0 ? argv[optind] : NULL;
@@ -340,6 +340,49 @@ tb_language tb_options_language(int argc, char **argv) {
     return TB_ENGLISH;
 }
 
+/* Columns of the character at text on a terminal, and its bytes: Chinese takes three bytes or more
+ * of UTF-8 and two columns. */
+static int character(const char *text, int *bytes) {
+    unsigned char first = (unsigned char)text[0];
+    *bytes = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+    return *bytes >= 3 ? 2 : 1;
+}
+
+/* Columns up to the next place where a line may end: behind a word, or around Chinese. */
+static int piece(const char *text, int *bytes) {
+    int columns = 0, size;
+    for (*bytes = 0; text[*bytes] != '\0' && text[*bytes] != ' '; *bytes += size) {
+        int wide = character(text + *bytes, &size);
+        if (wide == 2 && columns > 0)
+            break;
+        columns += wide;
+        if (wide == 2) {
+            *bytes += size;
+            break;
+        }
+    }
+    return columns;
+}
+
+/* Text from column `left` to column 96, with every further line beginning at `left`. */
+static void print_wrapped(const char *text, int left, FILE *file) {
+    enum { RIGHT = 96 };
+    int at = left;
+    while (*text != '\0') {
+        int blanks = (int)strspn(text, " "), bytes;
+        int columns = piece(text + blanks, &bytes);
+        if (at + blanks + columns > RIGHT && at > left) {
+            fprintf(file, "\n%*s", left, "");
+            at = left;
+            blanks = 0;
+        }
+        fprintf(file, "%*s%.*s", blanks, "", bytes, text + strspn(text, " "));
+        text += strspn(text, " ") + (size_t)bytes;
+        at += blanks + columns;
+    }
+    fputc('\n', file);
+}
+
 void tb_options_help(const tb_command *command, FILE *file) {
     enum { HELP_COLUMN = 28 };
     for (int i = 0; i < ENTRIES; i++) {
@@ -352,6 +395,6 @@ void tb_options_help(const tb_command *command, FILE *file) {
                             entry->name, entry->argument != NULL ? " " : "",
                             entry->argument != NULL ? entry->argument : "");
         fprintf(file, "%s%*s", left, size < HELP_COLUMN ? HELP_COLUMN - size : 1, "");
-        fprintf(file, "%s\n", _(entry->help));
+        print_wrapped(_(entry->help), size < HELP_COLUMN ? HELP_COLUMN : size + 1, file);
     }
 }

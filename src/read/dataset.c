@@ -81,7 +81,9 @@ static tb_status fail_to_open(const char *path, tb_error *error) {
                        _("%s: personal geodatabases (.mdb) need a driver that is not here; export "
                          "the layer to a file geodatabase, GeoPackage or Shapefile"),
                        path);
-    const char *reason = tb_gdal_message();
+    /* GDAL's usual answer says no more than ours. */
+    int says_nothing = strstr(tb_gdal_message(), "not recognized as a supported") != NULL;
+    const char *reason = says_nothing ? "" : tb_gdal_message();
     return tb_fail(error, TB_UNREADABLE,
                    _("%s: cannot be opened as vector data%s%s; see `ogrinfo --formats` for the "
                      "formats of this machine"),

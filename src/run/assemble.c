@@ -8,7 +8,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static tb_totals *merged_totals(tb_run_state *run) {
@@ -35,6 +34,22 @@ static void check_layer(tb_run_state *run) {
     int known = tb_meter_position(run->workers[0].meter, x, y, &position[0], &position[1]);
     tb_checks_finish(checks);
     tb_check_place(checks, run->report.srs, known ? position : NULL);
+}
+
+/* How much larger the plane's areas are than the ellipsoid's: told with every projected layer, so
+ * that nobody takes the one for the other unawares. Measured on a square of 100 m. */
+static double plane_ratio_at(const tb_run_state *run, double x, double y) {
+    const double side = 100 / run->report.srs->unit_m;
+    const double xs[] = {x, x + side, x + side, x}, ys[] = {y, y, y + side, y + side};
+    tb_area_options options = {.edges = TB_TRAPEZOID};
+    tb_meter *meter;
+    double ratio = NAN;
+    if (!run->report.srs->geographic && isfinite(x) &&
+        tb_meter_create(run->frame, &options, &meter, NULL) == TB_OK) {
+        ratio = 100 * 100 / tb_meter_ring_m2(meter, xs, ys, 4);
+        tb_meter_free(meter);
+    }
+    return ratio;
 }
 
 static int fill_sums(tb_run_state *run) {
@@ -66,6 +81,8 @@ static void fill_counts(tb_run_state *run) {
     int known = checks->extent[0] <= checks->extent[2];
     for (int i = 0; i < 4; i++)
         report->extent[i] = known ? checks->extent[i] : NAN;
+    report->plane_ratio = plane_ratio_at(run, (report->extent[0] + report->extent[2]) / 2,
+                                         (report->extent[1] + report->extent[3]) / 2);
 }
 
 static tb_finding *add_published(tb_run_state *run, tb_rule rule, const char *name) {
@@ -154,13 +171,23 @@ static int compare_published(tb_run_state *run) {
     return 1;
 }
 
-static int worst_first(const void *left, const void *right) {
-    const tb_rule_count *a = left, *b = right;
-    if (a->severity != b->severity)
-        return a->severity > b->severity ? -1 : 1;
-    if (a->count != b->count)
-        return a->count > b->count ? -1 : 1;
-    return strcmp(a->rule, b->rule);
+/* Errors first; among equals the order of the rules, which begins with those that explain others.
+ */
+static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_count *rules) {
+    int64_t by_severity[TB_SEVERITIES] = {0};
+    for (int severity = TB_ERROR; severity >= TB_INFO; severity--)
+        for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+            if (findings->rule[rule].count == 0 || (int)tb_rules[rule].severity != severity)
+                continue;
+            rules[report->rule_count++] =
+                (tb_rule_count){tb_rules[rule].id, tb_rule_title(rule), tb_rules[rule].severity,
+                                findings->rule[rule].count, (int64_t)findings->rule[rule].kept};
+            by_severity[severity] += findings->rule[rule].count;
+        }
+    report->rules = rules;
+    report->infos = by_severity[TB_INFO];
+    report->warnings = by_severity[TB_WARNING];
+    report->errors = by_severity[TB_ERROR];
 }
 
 static int fill_findings(tb_run_state *run) {
@@ -168,30 +195,20 @@ static int fill_findings(tb_run_state *run) {
     const tb_findings *findings = &merged_checks(run)->findings;
     tb_rule_count *rules = tb_arena_take(run->arena, TB_RULES * sizeof *rules);
     size_t kept = 0;
-    int64_t by_severity[TB_SEVERITIES] = {0};
     for (tb_rule rule = 0; rule < TB_RULES; rule++)
         kept += findings->rule[rule].kept;
     tb_finding *list = tb_arena_take(run->arena, (kept + 1) * sizeof *list);
     if (rules == NULL || list == NULL)
         return 0;
+    count_rules(findings, report, rules);
     for (tb_rule rule = 0; rule < TB_RULES; rule++) {
-        if (findings->rule[rule].count == 0)
-            continue;
-        rules[report->rule_count++] =
-            (tb_rule_count){tb_rules[rule].id, tb_rule_title(rule), tb_rules[rule].severity,
-                            findings->rule[rule].count, (int64_t)findings->rule[rule].kept};
-        by_severity[tb_rules[rule].severity] += findings->rule[rule].count;
-        if (findings->rule[rule].kept > 0)
+        size_t count = findings->rule[rule].kept;
+        if (count > 0)
             memcpy(list + report->finding_count, findings->rule[rule].finding,
-                   findings->rule[rule].kept * sizeof *list);
-        report->finding_count += findings->rule[rule].kept;
+                   count * sizeof *list);
+        report->finding_count += count;
     }
-    qsort(rules, report->rule_count, sizeof *rules, worst_first);
-    report->rules = rules;
     report->findings = list;
-    report->infos = by_severity[TB_INFO];
-    report->warnings = by_severity[TB_WARNING];
-    report->errors = by_severity[TB_ERROR];
     return 1;
 }
 

@@ -138,6 +138,12 @@ static tb_status make_frame(tb_run_state *run, tb_error *error) {
         report->area.edges = run->options.area.edges;
     if (run->options.densify_given)
         report->area.densify_m = run->options.area.densify_m;
+    if (report->area.edges == TB_PLANE && report->srs->geographic)
+        return tb_fail(
+            error, TB_USAGE,
+            _("%s: --edges plane: the coordinates are degrees, their plane has no areas; "
+              "leave it out"),
+            source->path);
     return TB_OK;
 }
 

@@ -36,6 +36,14 @@ const tb_comparison *tb_report_published(const tb_report *report, size_t i) {
     return NULL;
 }
 
+int tb_report_has_line(const tb_report *report, const tb_comparison *row) {
+    size_t count = tb_categories_count(report->classes);
+    for (size_t i = 0; i < count; i++)
+        if (tb_report_published(report, i) == row)
+            return 1;
+    return 0;
+}
+
 /* The computed text less the printed figure, in hundredths; finer printed digits are rounded. */
 static char *difference(const char *computed, const tb_figure *printed, char buffer[32]) {
     char text[32];

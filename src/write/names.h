@@ -17,6 +17,9 @@ tb_sum tb_report_sum(const tb_report *report, size_t i);
 /* The published row that holds a category's total; NULL if there is none. */
 const tb_comparison *tb_report_published(const tb_report *report, size_t i);
 
+/* 1 if the row is the total of a category, which every table has a line for. */
+int tb_report_has_line(const tb_report *report, const tb_comparison *row);
+
 /* computed less published, as decimal text with two digits, "" where nothing is printed. */
 char *tb_hectares_difference(const tb_comparison *row, char buffer[32]);
 char *tb_mu_difference(const tb_comparison *row, char buffer[32]);

@@ -39,29 +39,48 @@ static void write_published(const tb_comparison *row, FILE *file) {
     fprintf(file, ",%s", tb_hectares_difference(row, text));
     fprintf(file, ",%s", printed->mu.present ? tb_figure_text(&printed->mu, text) : "");
     fprintf(file, ",%s", tb_mu_difference(row, text));
-    fprintf(file, ",%s", row->agrees ? "yes" : "no");
+    fprintf(file, ",%s", !row->known ? "" : row->agrees ? "yes" : "no");
+}
+
+/* One line: names, sum, and what was published beside it where figures are compared. */
+static void write_line(const tb_report *report, const char *name, const char *subcategory,
+                       const char *name_en, const tb_sum *sum, const tb_comparison *row,
+                       FILE *file) {
+    tb_csv_write(file, name);
+    fputc(',', file);
+    if (report->published != NULL) {
+        tb_csv_write(file, subcategory);
+        fputc(',', file);
+    }
+    tb_csv_write(file, name_en);
+    if (sum != NULL)
+        write_sum(*sum, file);
+    else
+        fputs(",,,,", file);
+    if (report->published != NULL)
+        write_published(row, file);
+    fputc('\n', file);
 }
 
 static void write_categories(const tb_report *report, FILE *file) {
-    int published = report->published != NULL;
-    fprintf(file, "category,name_en,parcels,area_dm2,hectares,mu%s\n",
-            published ? ",published_hectares,difference_hectares,published_mu,difference_mu,agrees"
-                      : "");
+    fprintf(file,
+            report->published != NULL
+                ? "category,subcategory,name_en,parcels,area_dm2,hectares,mu,published_hectares,"
+                  "difference_hectares,published_mu,difference_mu,agrees\n"
+                : "category,name_en,parcels,area_dm2,hectares,mu\n");
     size_t count = tb_categories_count(report->classes);
     for (size_t i = 0; i <= count; i++) {
-        tb_csv_write(file, tb_report_category(report, i));
-        fputc(',', file);
-        tb_csv_write(file, tb_report_category_en(report, i));
-        write_sum(tb_report_sum(report, i), file);
-        if (published)
-            write_published(tb_report_published(report, i), file);
-        fputc('\n', file);
+        tb_sum sum = tb_report_sum(report, i);
+        write_line(report, tb_report_category(report, i), "", tb_report_category_en(report, i),
+                   &sum, tb_report_published(report, i), file);
     }
-    fputs("合计,Total", file);
-    write_sum(report->total, file);
-    if (published)
-        write_published(NULL, file);
-    fputc('\n', file);
+    write_line(report, "合计", "", "Total", &report->total, NULL, file);
+    for (size_t i = 0; i < report->comparison_count; i++) {
+        const tb_comparison *row = &report->comparisons[i];
+        if (!tb_report_has_line(report, row))
+            write_line(report, row->published->category, row->published->subcategory, "",
+                       row->known ? &row->computed : NULL, row, file);
+    }
 }
 
 tb_status tb_report_csv(const tb_report *report, FILE *file, tb_error *error) {

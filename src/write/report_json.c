@@ -49,6 +49,7 @@ static json_t *area_json(const tb_report *report) {
     int divided = report->area.edges == TB_TRAPEZOID && report->area.densify_m > 0;
     json_object_set_new(area, "densify_m",
                         divided ? tb_json_number(report->area.densify_m) : json_null());
+    json_object_set_new(area, "plane_ratio", tb_json_number(report->plane_ratio));
     json_object_set_new(area, "totalled", tb_json_text(tb_totalled_name(report->totalled)));
     json_object_set_new(area, "totalled_reason", tb_json_text(report->totalled_reason));
     return area;

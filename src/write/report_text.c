@@ -81,6 +81,18 @@ static void write_shapes(const tb_shape_counts *shapes, FILE *file) {
             fprintf(file, ", %s %s", count_text(lines[i].count, number), lines[i].what);
 }
 
+/* A plane that stretches areas by more than 1 in 100 was never made for measuring (Web Mercator).
+ */
+static void write_plane_ratio(const tb_report *report, FILE *file) {
+    if (!isfinite(report->plane_ratio))
+        return;
+    label(file, "");
+    fprintf(file, _("areas in the plane of the coordinates are %.6f times those of the ellipsoid"),
+            report->plane_ratio);
+    fprintf(file, "%s\n",
+            fabs(report->plane_ratio - 1) > 0.01 ? _(": this plane is not one for measuring") : "");
+}
+
 static void write_input(const tb_report *report, FILE *file) {
     const tb_source *source = report->source;
     char number[48], sentence[400];
@@ -94,6 +106,7 @@ static void write_input(const tb_report *report, FILE *file) {
     write_shapes(&report->shapes, file);
     fputc('\n', file);
     line(file, _("areas"), "%s", tb_area_sentence(report, sentence));
+    write_plane_ratio(report, file);
     line(file, _("totalled"), "%s: %s",
          report->totalled == TB_TOTAL_NET      ? _("net areas, ridges under 1203")
          : report->totalled == TB_TOTAL_STATED ? _("stated areas")
@@ -127,7 +140,7 @@ static const char *agreement_word(const tb_comparison *row) {
     if (!row->known)
         return _("not compared");
     if (!row->agrees)
-        return _("DIFFERS");
+        return row->hectares == TB_DIFFERS ? _("DIFFERS") : _("DIFFERS in mu");
     return row->note[0] != '\0' ? _("agrees (rounding)") : _("agrees");
 }
 
@@ -211,7 +224,7 @@ static int write_other_published(const tb_report *report, tb_arena *arena, FILE 
     for (size_t i = 0; i < report->comparison_count; i++) {
         const tb_comparison *row = &report->comparisons[i];
         const tb_published_row *printed = row->published;
-        if (row->known && printed->subcategory[0] == '\0')
+        if (tb_report_has_line(report, row))
             continue;
         tb_table_cell(&table, "%s%s%s", printed->category,
                       printed->subcategory[0] != '\0' ? "/" : "", printed->subcategory);

@@ -61,7 +61,9 @@ def write(path, text, srs="EPSG:4527", encoding=None, layer=None, alias=None, ge
     kinds = {"polygon": ogr.wkbPolygon, "multipolygon": ogr.wkbMultiPolygon, "unknown": ogr.wkbUnknown,
              "point": ogr.wkbPoint, "line": ogr.wkbLineString, "curve": ogr.wkbCurvePolygon,
              "none": ogr.wkbNone}
-    settings = list(options) + ([f"ENCODING={encoding}"] if encoding else [])
+    if path.endswith(".shp"):
+        options = [*options, f"ENCODING={encoding or 'UTF-8'}"]
+    settings = list(options)
     if alias:
         settings.append(f"IDENTIFIER={alias}")
     made = source.CreateLayer(name, reference(srs) if srs != "none" else None, kinds[geometry_type],

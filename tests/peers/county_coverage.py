@@ -262,7 +262,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("file")
     parser.add_argument("--targets")
-    parser.add_argument("--neighbours", type=int, default=1000)
+    parser.add_argument("--neighbours", type=int, help="default 1000, of small counties a quarter "
+                        "of the parcels")
     parser.add_argument("--median", type=int, default=30)
     wanted = parser.parse_args()
     parcels = read_layer(wanted.file, "DLTB")
@@ -274,7 +275,7 @@ def main():
     check_vertices(edges, wanted.median)
     whole = check_union(parcels)
     forward, places, counts = check_edges(edges, whole)
-    check_neighbours(parcels, counts, wanted.neighbours)
+    check_neighbours(parcels, counts, wanted.neighbours or min(1000, len(parcels) // 4))
     for layer, size in (("CJDCQ", 12), ("XZQ", 9)):
         check_units(parcels, edges, places, forward, layer, origin, size, wanted.file)
     check_attributes(parcels)

@@ -7,6 +7,9 @@ set_target_properties(tuban_program PROPERTIES
                       INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/tuban" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}")
 
+file(GLOB man_pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/man/*.1")
+install(FILES ${man_pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+
 set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/tuban")
 install(EXPORT tubanTargets NAMESPACE tuban:: FILE tubanTargets.cmake
         DESTINATION "${package_folder}")

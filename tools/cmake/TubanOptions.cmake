@@ -20,6 +20,10 @@ target_compile_options(TubanWarnings INTERFACE -Wall -Wextra -Wconversion -Wshad
                                                -Wstrict-prototypes -Wmissing-prototypes
                                                $<$<BOOL:${TUBAN_WERROR}>:-Werror>)
 
+if(TUBAN_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 if(TUBAN_SANITIZE)
   add_compile_options(-fsanitize=${TUBAN_SANITIZE} -fno-sanitize-recover=all
                       -fno-omit-frame-pointer -g)

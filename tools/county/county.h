@@ -34,11 +34,13 @@ typedef struct border_strip {
 typedef struct design {
     double road_width; /* factor on the usual widths of roads and ditches */
     double river_m, trunk_m;
+    double banks;    /* share of the river's sides with a row of small parcels along it */
     double frontage; /* share of the trunk road's sides with a row of small plots along it */
 } design;
 
 typedef struct county {
     const options *options;
+    uint64_t seed; /* of this attempt */
     targets targets;
     terrain terrain;
     design design;
@@ -50,6 +52,14 @@ typedef struct county {
     size_t village_room, border_room;
     line river;
     double area_m2;
+    char why[256]; /* why an attempt failed */
 } county;
+
+/* Starts an attempt: figures, terrain, design. Number 0 uses the seed of the options itself. */
+void county_start(county *c, const options *o, unsigned attempt);
+void county_free(county *c);
+
+/* Says why an attempt failed; returns false. */
+bool county_fails(county *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 #endif

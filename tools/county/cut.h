@@ -13,7 +13,7 @@ typedef struct line {
 
 /* What a cut must leave behind; a cut that would not is refused and nothing changes. */
 typedef struct cut_rules {
-    double snap_m;        /* ends this near to a node move onto it; 0 = they keep clear_m from it */
+    double snap_m; /* ends this near to a node move onto it; 0 = they keep clear_m from it */
     double clear_m;
     double least_angle;   /* radians, between the cut and the edges it meets */
     double least_area_m2; /* of both sides */
@@ -21,7 +21,7 @@ typedef struct cut_rules {
 } cut_rules;
 
 typedef struct cut_end {
-    int corner;   /* of the polygon: the end lies on the edge that begins here */
+    int corner; /* of the polygon: the end lies on the edge that begins here */
     point at;
     bool at_node; /* the end is the corner itself */
 } cut_end;

@@ -9,8 +9,12 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MARGIN = 400 };                     /* parcels on either side of the choice */
-static const int64_t CLOSE_ENOUGH_DM2 = 20; /* no more exchanges below this */
+enum {
+    MARGIN = 400,    /* parcels on either side of the edge of a choice that may be exchanged */
+    ROUNDS = 4,      /* of two exchanges each */
+    BEGINNINGS = 40, /* a small category, of few parcels, may need another beginning */
+    CLOSE_DM2 = 20   /* near enough to stop looking */
+};
 
 typedef struct candidate {
     double score;
@@ -30,8 +34,8 @@ typedef struct choice {
 /* ---- which parcels suit a category ---- */
 
 static double ordinal_chance(const choice *ch, int32_t i) {
-    chance r = chance_start(ch->county->options->seed, 4000000000u + (uint64_t)i * 16 +
-                                                           (uint64_t)ch->category);
+    chance r =
+        chance_start(ch->county->seed, 4000000000u + (uint64_t)i * 16 + (uint64_t)ch->category);
     return chance_spread(&r);
 }
 
@@ -83,8 +87,7 @@ static int best_first(const void *a, const void *b) {
 }
 
 static void list_candidates(choice *ch, int32_t lands) {
-    /* Of a small category no single parcel may be most. */
-    int64_t most = ch->target / 3 > 80000 ? ch->target / 3 : ch->target;
+    int64_t most = ch->target / 5 * 3; /* no category is one parcel and some crumbs */
     ch->list = allocate((size_t)lands, sizeof *ch->list);
     for (int32_t i = 0; i < lands; i++) {
         land *l = &ch->lands[i];
@@ -104,9 +107,10 @@ static int64_t adds(const choice *ch, int32_t k) {
     return land_adds(&ch->lands[ch->list[k].land], ch->category);
 }
 
-/* Takes the best while there is room; returns how far down the list that went. */
-static int32_t take_best(choice *ch) {
-    int32_t k = 0;
+/* Takes the best, but for the first few, while there is room; returns how far down the list that
+ * went. */
+static int32_t take_best(choice *ch, int32_t passed_over) {
+    int32_t k = passed_over < ch->count ? passed_over : 0;
     for (int skipped = 0; k < ch->count && skipped < MARGIN && ch->sum < ch->target; k++) {
         int64_t more = adds(ch, k);
         if (ch->sum + more <= ch->target) {
@@ -117,6 +121,13 @@ static int32_t take_best(choice *ch) {
         }
     }
     return k;
+}
+
+static void give_back(choice *ch) {
+    for (int32_t k = 0; k < ch->count; k++) {
+        ch->sum -= ch->list[k].taken ? adds(ch, k) : 0;
+        ch->list[k].taken = false;
+    }
 }
 
 /* ---- exchanges ---- */
@@ -155,8 +166,8 @@ static exchange *list_exchanges(const choice *ch, int32_t edge, int32_t *count) 
     *count = 0;
     for (int32_t i = 0; i < gives; i++)
         for (int32_t k = 0; k < takes; k++) {
-            int64_t change = (take[k] < 0 ? 0 : adds(ch, take[k])) -
-                             (give[i] < 0 ? 0 : adds(ch, give[i]));
+            int64_t change =
+                (take[k] < 0 ? 0 : adds(ch, take[k])) - (give[i] < 0 ? 0 : adds(ch, give[i]));
             list[(*count)++] = (exchange){change, give[i], take[k]};
         }
     qsort(list, (size_t)*count, sizeof *list, by_change);
@@ -208,44 +219,63 @@ static void close_gap(choice *ch, int32_t edge) {
 
 /* ---- all categories ---- */
 
-static int64_t choose(land *lands, int32_t count, const county *c, category which) {
-    choice ch = {.lands = lands,
-                 .county = c,
-                 .category = which,
-                 .target = c->targets.area_dm2[which]};
+static int64_t distance(const choice *ch) {
+    return llabs(ch->target - ch->sum);
+}
+
+static void choose_parcels(choice *ch) {
+    for (int beginning = 0; beginning < BEGINNINGS; beginning++) {
+        give_back(ch);
+        int32_t edge = take_best(ch, beginning);
+        for (int round = 0; round < ROUNDS && distance(ch) > CLOSE_DM2; round++)
+            close_gap(ch, edge);
+        bool content = beginning < BEGINNINGS / 2
+                           ? distance(ch) <= CLOSE_DM2
+                           : target_reached(&ch->county->targets, ch->category, ch->sum);
+        if (content)
+            return;
+    }
+}
+
+static bool choose(land *lands, int32_t count, county *c, category which, int64_t *sum_dm2) {
+    choice ch = {
+        .lands = lands, .county = c, .category = which, .target = c->targets.area_dm2[which]};
     list_candidates(&ch, count);
-    int32_t edge = take_best(&ch);
-    for (int round = 0; round < 4 && llabs(ch.target - ch.sum) > CLOSE_ENOUGH_DM2; round++)
-        close_gap(&ch, edge);
+    choose_parcels(&ch);
     for (int32_t k = 0; k < ch.count; k++)
         if (ch.list[k].taken)
             lands[ch.list[k].land].category = which;
     free(ch.list);
-    if (!target_reached(&c->targets, which, ch.sum))
-        fail(EXIT_SYSTEM,
-             "%s cannot be closed: %.2f m2 are wanted, %.2f m2 came out; try another --seed or "
-             "more --parcels",
-             category_name(which), (double)ch.target / 100, (double)ch.sum / 100);
-    return ch.sum;
+    *sum_dm2 = ch.sum;
+    return target_reached(&c->targets, which, ch.sum) ||
+           county_fails(c, "%s: %.2f m2 are wanted, %.2f m2 came out", category_name(which),
+                        (double)ch.target / 100, (double)ch.sum / 100);
 }
 
-void fit_categories(land *lands, int32_t count, const county *c, int64_t sum_dm2[CATEGORIES]) {
-    /* Those with the least freedom first; the last one exchanges with what stays for OTHER. */
-    static const category order[] = {TRANSPORT,  WETLAND, SETTLEMENT, WATER,
-                                     GRASS, PLANTATION,   FOREST,     CULTIVATED};
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        sum_dm2[order[i]] = choose(lands, count, c, order[i]);
-    sum_dm2[OTHER] = 0;
+/* What no figure has claimed, and the ridges of cultivated land. */
+static bool leave_rest(land *lands, int32_t count, county *c, int64_t *sum_dm2) {
+    *sum_dm2 = 0;
     for (int32_t i = 0; i < count; i++) {
         land *l = &lands[i];
-        if (l->category == CATEGORIES) {
-            if (!land_allows(l, OTHER))
-                fail(EXIT_SYSTEM, "a parcel of %.2f m2 is left over: try another --seed",
-                     (double)l->shape.area_dm2 / 100);
-            l->category = OTHER;
-            sum_dm2[OTHER] += l->shape.area_dm2;
-        } else if (l->category == CULTIVATED) {
-            sum_dm2[OTHER] += ridge_dm2(l);
-        }
+        if (l->category == CULTIVATED)
+            *sum_dm2 += ridge_dm2(l);
+        if (l->category != CATEGORIES)
+            continue;
+        if (!land_allows(l, OTHER))
+            return county_fails(c, "a parcel of %.2f m2 is left over",
+                                (double)l->shape.area_dm2 / 100);
+        l->category = OTHER;
+        *sum_dm2 += l->shape.area_dm2;
     }
+    return true;
+}
+
+bool fit_categories(land *lands, int32_t count, county *c, int64_t sum_dm2[CATEGORIES]) {
+    /* Those with the least freedom first; the last one exchanges with what stays for OTHER. */
+    static const category order[] = {TRANSPORT, WETLAND,    SETTLEMENT, WATER,
+                                     GRASS,     PLANTATION, FOREST,     CULTIVATED};
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        if (!choose(lands, count, c, order[i], &sum_dm2[order[i]]))
+            return false;
+    return leave_rest(lands, count, c, &sum_dm2[OTHER]);
 }

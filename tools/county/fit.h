@@ -4,8 +4,8 @@
 
 #include "land.h"
 
-/* Sets the category of every parcel. sum_dm2 receives the net areas: ridges are in OTHER. Ends the
- * program with the category it could not close. */
-void fit_categories(land *lands, int32_t count, const county *c, int64_t sum_dm2[CATEGORIES]);
+/* Sets the category of every parcel. sum_dm2 receives the net areas: ridges are in OTHER. False
+ * if a sum could not be reached. */
+bool fit_categories(land *lands, int32_t count, county *c, int64_t sum_dm2[CATEGORIES]);
 
 #endif

@@ -32,10 +32,10 @@ land *land_describe(const county *c, const parcels *p, const shape *shapes) {
     polygon corners = {0};
     for (int32_t i = 0; i < p->count; i++) {
         const face *f = &c->mesh.face[p->first_face[i]];
-        chance r = chance_start(c->options->seed, 3000000000u + (uint64_t)i);
+        chance r = chance_start(c->seed, 3000000000u + (uint64_t)i);
         land *l = &lands[i];
-        *l = (land){.kind = f->kind, .village = f->village, .shape = shapes[i],
-                    .category = CATEGORIES};
+        *l = (land){
+            .kind = f->kind, .village = f->village, .shape = shapes[i], .category = CATEGORIES};
         l->place = c->village[f->village].place;
         mesh_polygon(&c->mesh, p->first_face[i], &corners);
         l->at = (point){(corners.corner[0].x + corners.corner[corners.size / 2].x) / 2,

@@ -29,9 +29,9 @@ typedef enum face_kind {
     FACE_DITCH,  /* narrow strip between fields */
     FACE_RIVER,
     FACE_LAKE,
-    FACE_TRUNK,  /* the one long road of the county */
-    FACE_POND,   /* island of water in a field */
-    FACE_YARD,   /* island of buildings in a field */
+    FACE_TRUNK, /* the one long road of the county */
+    FACE_POND,  /* island of water in a field */
+    FACE_YARD,  /* island of buildings in a field */
     FACE_KINDS
 } face_kind;
 
@@ -48,7 +48,7 @@ typedef struct face {
     int32_t island; /* a half-edge of the loop around the island, -1 = none */
     int32_t village;
     face_kind kind;
-    double gap_m;   /* least distance between the island and the outer loop */
+    double gap_m; /* least distance between the island and the outer loop */
     double area_m2;
 } face;
 

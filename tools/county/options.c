@@ -76,11 +76,8 @@ static const struct option names[] = {
 static const struct {
     const char *ending, *driver;
 } endings[] = {
-    {".gpkg", "GPKG"},
-    {".shp", "ESRI Shapefile"},
-    {".fgb", "FlatGeobuf"},
-    {".geojson", "GeoJSON"},
-    {".json", "GeoJSON"},
+    {".gpkg", "GPKG"},       {".shp", "ESRI Shapefile"}, {".fgb", "FlatGeobuf"},
+    {".geojson", "GeoJSON"}, {".json", "GeoJSON"},
 };
 
 static double number(const char *option, const char *text, double low, double high) {

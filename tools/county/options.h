@@ -15,9 +15,9 @@ typedef struct options {
     const char *driver; /* of GDAL */
     const char *encoding;
     uint64_t seed;
-    int64_t parcels;       /* 0 = as many as the targets say */
-    double vertices;       /* mean number of a parcel */
-    double other_percent;  /* share of the county that no target names */
+    int64_t parcels;        /* 0 = as many as the targets say */
+    double vertices;        /* mean number of a parcel */
+    double other_percent;   /* share of the county that no target names */
     double east_m, north_m; /* where the middle of the county lies */
     bool scale, overwrite;
 } options;

@@ -9,10 +9,10 @@
 #include <stdlib.h>
 
 static const double GRID = 10000; /* steps per metre */
-static const double CORRIDOR_USED = 0.5, GAP_USED = 0.35;
+static const double CORRIDOR_USED = 0.45, GAP_USED = 0.35;
 static const double VERTICES_POWER = 0.38; /* of an edge's length: short edges are drawn finer */
 static const double MOST_WANDER_M = 22;
-static const double LONGEST_STEP_M = 28, SHORTEST_STEP_M = 0.9;
+static const double LONGEST_STRIP_STEP_M = 36, SHORTEST_STEP_M = 0.9;
 
 /* The distinct sides of a face: dot(normal, p) - offset is the distance from the side. */
 typedef struct side {
@@ -23,7 +23,7 @@ typedef struct pen {
     const county *county;
     outlines *out;
     side *side;
-    int32_t *of_face; /* first side of each face; one more at the end */
+    int32_t *of_face;    /* first side of each face; one more at the end */
     const int32_t *edge; /* NULL = all */
 } pen;
 
@@ -89,10 +89,9 @@ static double corridor(const pen *p, int32_t h, side own, point at) {
 /* How much an edge wanders, as a part of its length, by what lies beside it. */
 static double wander(face_kind a, face_kind b) {
     static const double usual[FACE_KINDS] = {
-        [FACE_OUTSIDE] = 1,    [FACE_FIELD] = 0.07,  [FACE_HILL] = 0.2,
-        [FACE_BUILT] = 0.025,  [FACE_STREET] = 0.02, [FACE_ROAD] = 0.03,
-        [FACE_DITCH] = 0.035,  [FACE_RIVER] = 0.1,   [FACE_LAKE] = 0.2,
-        [FACE_TRUNK] = 0.02,   [FACE_POND] = 0.12,   [FACE_YARD] = 0.04,
+        [FACE_OUTSIDE] = 1,   [FACE_FIELD] = 0.07, [FACE_HILL] = 0.2,    [FACE_BUILT] = 0.025,
+        [FACE_STREET] = 0.02, [FACE_ROAD] = 0.03,  [FACE_DITCH] = 0.035, [FACE_RIVER] = 0.1,
+        [FACE_LAKE] = 0.2,    [FACE_TRUNK] = 0.02, [FACE_POND] = 0.12,   [FACE_YARD] = 0.04,
     };
     return fmin(usual[a], usual[b]) * 0.75 + fmin(fmax(usual[a], usual[b]), 0.2) * 0.25;
 }
@@ -112,7 +111,7 @@ static stroke start_stroke(const pen *p, int32_t edge) {
                 .from = m->node[m->half[h].origin],
                 .to = m->node[m->half[h + 1].origin],
                 .own = side_of(m, h),
-                .seed = mix(p->county->options->seed, 7000000000u + (uint64_t)edge)};
+                .seed = mix(p->county->seed, 7000000000u + (uint64_t)edge)};
     s.length = hypot(s.to.x - s.from.x, s.to.y - s.from.y);
     s.most = s.length * wander(m->face[m->half[h].face].kind, m->face[m->half[h + 1].face].kind);
     s.most = fmin(s.most, MOST_WANDER_M);
@@ -128,8 +127,8 @@ static point stroke_point(const pen *p, const stroke *s, double t, int64_t point
     double room = fmin(corridor(p, s->half, s->own, at), corridor(p, s->half + 1, other, at));
     double near_end = 0.35 * s->length * fmin(t, 1 - t);
     double waves = fmax(1.3, (double)points / 6);
-    double noise = 0.75 * noise_line(s->seed, t * waves) +
-                   0.25 * noise_line(s->seed + 1, t * waves * 2.7);
+    double noise =
+        0.75 * noise_line(s->seed, t * waves) + 0.25 * noise_line(s->seed + 1, t * waves * 2.7);
     double off = noise * fmin(fmin(room, near_end), s->most);
     return (point){at.x + off * s->own.x, at.y + off * s->own.y};
 }
@@ -161,43 +160,59 @@ static void place_nodes(void *context, int64_t from, int64_t to) {
 
 /* ---- how many vertices ---- */
 
-static int64_t points_on(double length, double density) {
-    double points = density * pow(length, VERTICES_POWER);
-    points = fmax(points, length / LONGEST_STEP_M);
+/* How finely edges are drawn. */
+typedef struct grain {
+    const mesh *mesh;
+    double density;   /* vertices of an edge of one metre; grows with VERTICES_POWER */
+    double longest_m; /* step along an edge, but for those of narrow strips */
+} grain;
+
+static bool beside_strip(const mesh *m, int32_t edge) {
+    for (int32_t h = 2 * edge; h < 2 * edge + 2; h++) {
+        face_kind kind = m->face[m->half[h].face].kind;
+        if (kind == FACE_ROAD || kind == FACE_DITCH || kind == FACE_STREET || kind == FACE_TRUNK)
+            return true;
+    }
+    return false;
+}
+
+static int64_t points_on(const grain *g, int32_t edge) {
+    const mesh *m = g->mesh;
+    point a = m->node[m->half[2 * edge].origin], b = m->node[m->half[2 * edge + 1].origin];
+    double length = hypot(b.x - a.x, b.y - a.y);
+    double longest = beside_strip(m, edge) ? LONGEST_STRIP_STEP_M : g->longest_m;
+    double points = fmax(g->density * pow(length, VERTICES_POWER), length / longest);
     return (int64_t)fmin(points, length / SHORTEST_STEP_M);
 }
 
-static double edge_length(const mesh *m, int32_t edge) {
-    point a = m->node[m->half[2 * edge].origin], b = m->node[m->half[2 * edge + 1].origin];
-    return hypot(b.x - a.x, b.y - a.y);
-}
-
-static int64_t count_vertices(const mesh *m, const rings *r, double density) {
+static int64_t count_vertices(const grain *g, const rings *r) {
     int64_t sum = r->count;
     for (int32_t i = 0; i < r->count; i++)
         for (int32_t k = 0; k < r->ring[i].size; k++)
-            sum += 1 + points_on(edge_length(m, r->half[r->ring[i].first + k] / 2), density);
+            sum += 1 + points_on(g, r->half[r->ring[i].first + k] / 2);
     return sum;
 }
 
-static double find_density(const mesh *m, const rings *r, double vertices) {
-    double low = 0, high = 64;
+static grain find_grain(const county *c, const rings *r, double vertices) {
+    double usual = sqrt(c->area_m2 / r->labels), low = 0, high = 64;
+    grain g = {.mesh = &c->mesh, .longest_m = fmax(LONGEST_STRIP_STEP_M, usual / 3)};
     for (int i = 0; i < 24; i++) {
-        double middle = (low + high) / 2;
-        if ((double)count_vertices(m, r, middle) < vertices)
-            low = middle;
+        g.density = (low + high) / 2;
+        if ((double)count_vertices(&g, r) < vertices)
+            low = g.density;
         else
-            high = middle;
+            high = g.density;
     }
-    return high;
+    g.density = high;
+    return g;
 }
 
-static void lay_out(outlines *o, const mesh *m, const rings *r, double density) {
+static void lay_out(outlines *o, const grain *g, const rings *r) {
     int64_t sum = 0;
     for (int32_t i = 0; i < r->count; i++)
         for (int32_t k = 0; k < r->ring[i].size; k++) {
             int32_t edge = r->half[r->ring[i].first + k] / 2;
-            o->of_edge[edge] = points_on(edge_length(m, edge), density);
+            o->of_edge[edge] = points_on(g, edge);
         }
     for (int32_t e = 0; e <= o->edges; e++) {
         int64_t points = e < o->edges ? o->of_edge[e] : 0;
@@ -208,12 +223,12 @@ static void lay_out(outlines *o, const mesh *m, const rings *r, double density) 
 
 void outlines_draw(outlines *o, const county *c, const rings *parcels, double mean_vertices) {
     const mesh *m = &c->mesh;
-    double density = find_density(m, parcels, mean_vertices * parcels->labels);
+    grain g = find_grain(c, parcels, mean_vertices * parcels->labels);
     *o = (outlines){.edges = m->halves / 2, .node = allocate((size_t)m->nodes, sizeof *o->node)};
     o->of_edge = allocate((size_t)o->edges + 1, sizeof *o->of_edge);
     o->straight = allocate((size_t)o->edges, sizeof *o->straight);
-    o->vertices = count_vertices(m, parcels, density);
-    lay_out(o, m, parcels, density);
+    o->vertices = count_vertices(&g, parcels);
+    lay_out(o, &g, parcels);
     o->inner = allocate((size_t)o->of_edge[o->edges], sizeof *o->inner);
     pen p = {.county = c, .out = o};
     collect_sides(&p);

@@ -28,35 +28,62 @@ typedef struct field {
 } field;
 
 enum {
-    BSM, YSDM, TBYBH, TBBH, DLBM, DLMC, QSXZ, QSDWDM, QSDWMC, ZLDWDM,
-    ZLDWMC, TBMJ, KCDLBM, KCXS, KCMJ, TBDLMJ, GDLX, GDPDJB, XZDWKD, TBXHDM,
-    TBXHMC, ZZSXDM, ZZSXMC, GDDB, FRDBS, CZCSXM, SJNF, MSSM, HDMC, BZ
+    BSM,
+    YSDM,
+    TBYBH,
+    TBBH,
+    DLBM,
+    DLMC,
+    QSXZ,
+    QSDWDM,
+    QSDWMC,
+    ZLDWDM,
+    ZLDWMC,
+    TBMJ,
+    KCDLBM,
+    KCXS,
+    KCMJ,
+    TBDLMJ,
+    GDLX,
+    GDPDJB,
+    XZDWKD,
+    TBXHDM,
+    TBXHMC,
+    ZZSXDM,
+    ZZSXMC,
+    GDDB,
+    FRDBS,
+    CZCSXM,
+    SJNF,
+    MSSM,
+    HDMC,
+    BZ
 };
 
 static const field parcel_fields[] = {
-    {"BSM", OFTString, 18, 0},     {"YSDM", OFTString, 10, 0},   {"TBYBH", OFTString, 18, 0},
-    {"TBBH", OFTString, 8, 0},     {"DLBM", OFTString, 5, 0},    {"DLMC", OFTString, 60, 0},
-    {"QSXZ", OFTString, 2, 0},     {"QSDWDM", OFTString, 19, 0}, {"QSDWMC", OFTString, 60, 0},
-    {"ZLDWDM", OFTString, 19, 0},  {"ZLDWMC", OFTString, 60, 0}, {"TBMJ", OFTReal, 15, 2},
-    {"KCDLBM", OFTString, 5, 0},   {"KCXS", OFTReal, 6, 4},      {"KCMJ", OFTReal, 15, 2},
-    {"TBDLMJ", OFTReal, 15, 2},    {"GDLX", OFTString, 2, 0},    {"GDPDJB", OFTString, 2, 0},
-    {"XZDWKD", OFTReal, 5, 1},     {"TBXHDM", OFTString, 6, 0},  {"TBXHMC", OFTString, 20, 0},
-    {"ZZSXDM", OFTString, 6, 0},   {"ZZSXMC", OFTString, 20, 0}, {"GDDB", OFTInteger, 2, 0},
-    {"FRDBS", OFTString, 1, 0},    {"CZCSXM", OFTString, 4, 0},  {"SJNF", OFTInteger, 4, 0},
-    {"MSSM", OFTString, 2, 0},     {"HDMC", OFTString, 100, 0},  {"BZ", OFTString, 200, 0},
+    {"BSM", OFTString, 18, 0},    {"YSDM", OFTString, 10, 0},   {"TBYBH", OFTString, 18, 0},
+    {"TBBH", OFTString, 8, 0},    {"DLBM", OFTString, 5, 0},    {"DLMC", OFTString, 60, 0},
+    {"QSXZ", OFTString, 2, 0},    {"QSDWDM", OFTString, 19, 0}, {"QSDWMC", OFTString, 60, 0},
+    {"ZLDWDM", OFTString, 19, 0}, {"ZLDWMC", OFTString, 60, 0}, {"TBMJ", OFTReal, 15, 2},
+    {"KCDLBM", OFTString, 5, 0},  {"KCXS", OFTReal, 6, 4},      {"KCMJ", OFTReal, 15, 2},
+    {"TBDLMJ", OFTReal, 15, 2},   {"GDLX", OFTString, 2, 0},    {"GDPDJB", OFTString, 2, 0},
+    {"XZDWKD", OFTReal, 5, 1},    {"TBXHDM", OFTString, 6, 0},  {"TBXHMC", OFTString, 20, 0},
+    {"ZZSXDM", OFTString, 6, 0},  {"ZZSXMC", OFTString, 20, 0}, {"GDDB", OFTInteger, 2, 0},
+    {"FRDBS", OFTString, 1, 0},   {"CZCSXM", OFTString, 4, 0},  {"SJNF", OFTInteger, 4, 0},
+    {"MSSM", OFTString, 2, 0},    {"HDMC", OFTString, 100, 0},  {"BZ", OFTString, 200, 0},
     {NULL, OFTString, 0, 0},
 };
 
 static const field town_fields[] = {
-    {"BSM", OFTString, 18, 0},    {"YSDM", OFTString, 10, 0}, {"XZQDM", OFTString, 12, 0},
-    {"XZQMC", OFTString, 100, 0}, {"DCMJ", OFTReal, 15, 2},   {"JSMJ", OFTReal, 15, 2},
+    {"BSM", OFTString, 18, 0},    {"YSDM", OFTString, 10, 0},  {"XZQDM", OFTString, 12, 0},
+    {"XZQMC", OFTString, 100, 0}, {"DCMJ", OFTReal, 15, 2},    {"JSMJ", OFTReal, 15, 2},
     {"MSSM", OFTString, 2, 0},    {"HDMC", OFTString, 100, 0}, {"BZ", OFTString, 200, 0},
     {NULL, OFTString, 0, 0},
 };
 
 static const field village_fields[] = {
-    {"BSM", OFTString, 18, 0},    {"YSDM", OFTString, 10, 0}, {"ZLDWDM", OFTString, 19, 0},
-    {"ZLDWMC", OFTString, 60, 0}, {"DCMJ", OFTReal, 15, 2},   {"JSMJ", OFTReal, 15, 2},
+    {"BSM", OFTString, 18, 0},    {"YSDM", OFTString, 10, 0},  {"ZLDWDM", OFTString, 19, 0},
+    {"ZLDWMC", OFTString, 60, 0}, {"DCMJ", OFTReal, 15, 2},    {"JSMJ", OFTReal, 15, 2},
     {"MSSM", OFTString, 2, 0},    {"HDMC", OFTString, 100, 0}, {"BZ", OFTString, 200, 0},
     {NULL, OFTString, 0, 0},
 };
@@ -243,10 +270,10 @@ static void close_layer(writer *w) {
 
 static OGRGeometryH ring_geometry(writer *w, int32_t which) {
     const survey *s = w->survey;
-    size_t size = (size_t)ring_size(s->outlines, w->rings, which) + 1;
+    size_t size = (size_t)ring_size(&s->outlines, w->rings, which) + 1;
     w->x = enlarge(w->x, size, &w->x_room, sizeof *w->x);
     w->y = enlarge(w->y, size, &w->y_room, sizeof *w->y);
-    ring_points(s->outlines, &s->county->mesh, w->rings, which, w->x, w->y, NULL);
+    ring_points(&s->outlines, &s->county->mesh, w->rings, which, w->x, w->y, NULL);
     w->x[size - 1] = w->x[0];
     w->y[size - 1] = w->y[0];
     OGRGeometryH line_string = OGR_G_CreateGeometry(wkbLinearRing);
@@ -308,7 +335,7 @@ static void write_parcel(writer *w, int32_t i, int32_t number) {
     const survey *s = w->survey;
     const land *l = &s->lands[i];
     const attributes *a = &s->attributes[i];
-    const unit *at = &s->units->village[l->village];
+    const unit *at = &s->units.village[l->village];
     char text[16];
     OGRFeatureH f = start_feature(w, i);
     set_serial(f, s->county, "2110", i);
@@ -330,9 +357,9 @@ static void write_parcel(writer *w, int32_t i, int32_t number) {
 }
 
 static void write_parcels(const survey *s, GDALDatasetH file) {
-    writer w = open_layer(s, file, "DLTB", "地类图斑", parcel_fields, &s->parcels);
+    writer w = open_layer(s, file, "DLTB", "地类图斑", parcel_fields, &s->rings);
     int32_t last = -1, number = 0;
-    for (int32_t i = 0; i < s->parcels.labels; i++) {
+    for (int32_t i = 0; i < s->parcels.count; i++) {
         number = s->lands[i].village == last ? number + 1 : 1;
         last = s->lands[i].village;
         write_parcel(&w, i, number);
@@ -345,22 +372,20 @@ typedef struct unit_layer {
     const char *name, *alias, *layer_code, *feature_code;
     const field *fields;
     const unit *unit;
-    const rings *rings;
-    const shape *shape;
-    const int64_t *sum_dm2;
+    const unit_areas *areas;
 } unit_layer;
 
 static void write_units(const survey *s, GDALDatasetH file, const unit_layer *u) {
     enum { UNIT_CODE = 2, UNIT_NAME, DCMJ, JSMJ, UNIT_MSSM, UNIT_HDMC, UNIT_BZ };
-    writer w = open_layer(s, file, u->name, u->alias, u->fields, u->rings);
-    for (int32_t i = 0; i < u->rings->labels; i++) {
+    writer w = open_layer(s, file, u->name, u->alias, u->fields, &u->areas->rings);
+    for (int32_t i = 0; i < u->areas->rings.labels; i++) {
         OGRFeatureH f = start_feature(&w, i);
         set_serial(f, s->county, u->layer_code, i);
         set_text(f, YSDM, u->feature_code);
         set_text(f, UNIT_CODE, u->unit[i].code);
         set_text(f, UNIT_NAME, u->unit[i].name);
-        OGR_F_SetFieldDouble(f, DCMJ, square_metres(u->sum_dm2[i]));
-        OGR_F_SetFieldDouble(f, JSMJ, square_metres(u->shape[i].area_dm2));
+        OGR_F_SetFieldDouble(f, DCMJ, square_metres(u->areas->sum_dm2[i]));
+        OGR_F_SetFieldDouble(f, JSMJ, square_metres(u->areas->shape[i].area_dm2));
         set_text(f, UNIT_MSSM, "00");
         set_text(f, UNIT_BZ, remark);
         finish_feature(&w, f);
@@ -369,11 +394,10 @@ static void write_units(const survey *s, GDALDatasetH file, const unit_layer *u)
 }
 
 static void write_layer(const survey *s, GDALDatasetH file, int which) {
-    const unit_layer towns = {"XZQ", "行政区", "1100", "1000600100", town_fields, s->units->town,
-                              &s->towns, s->town_shape, s->town_dm2};
-    const unit_layer villages = {"CJDCQ", "村级调查区", "1110", "1000600300", village_fields,
-                                 s->units->village, &s->villages, s->village_shape,
-                                 s->village_dm2};
+    const unit_layer towns = {"XZQ",       "行政区",      "1100",   "1000600100",
+                              town_fields, s->units.town, &s->towns};
+    const unit_layer villages = {"CJDCQ",        "村级调查区",     "1110",      "1000600300",
+                                 village_fields, s->units.village, &s->villages};
     GDALDatasetStartTransaction(file, FALSE); /* not every format has them */
     if (which == 0)
         write_parcels(s, file);

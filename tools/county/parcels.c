@@ -75,7 +75,8 @@ static bool sound_together(joiner *j, int32_t a, int32_t b) {
     int32_t start = j->size[a] < j->size[b] ? a : b, f = start;
     do {
         const face *at = &j->county->mesh.face[f];
-        if (loop_pinches(j, at->half, a, b) || (at->island >= 0 && loop_pinches(j, at->island, a, b)))
+        if (loop_pinches(j, at->half, a, b) ||
+            (at->island >= 0 && loop_pinches(j, at->island, a, b)))
             return false;
         f = j->next[f];
     } while (f != start);
@@ -115,7 +116,7 @@ static bool is_strip(face_kind kind) {
     return kind == FACE_ROAD || kind == FACE_DITCH || kind == FACE_STREET || kind == FACE_RIVER;
 }
 
-static void join_trunk(joiner *j) {
+static bool join_trunk(joiner *j) {
     const mesh *m = &j->county->mesh;
     int32_t trunk = -1;
     for (int32_t h = 0; h < m->halves; h += 2)
@@ -126,9 +127,10 @@ static void join_trunk(joiner *j) {
         if (m->face[f].kind != FACE_TRUNK)
             continue;
         if (trunk >= 0 && root(j, f) != trunk)
-            fail(EXIT_SYSTEM, "the trunk road is not in one piece: try another --seed");
+            return false;
         trunk = root(j, f);
     }
+    return true;
 }
 
 static void join_strips(joiner *j, chance *r) {
@@ -193,8 +195,7 @@ static void number_parcels(parcels *p, joiner *j, county *c) {
     }
     qsort(order, (size_t)count, sizeof *order, by_place);
     p->first_face = allocate((size_t)count, sizeof *p->first_face);
-    for (int32_t i = 0; i < count; i++)
-    {
+    for (int32_t i = 0; i < count; i++) {
         label[order[i].root] = i;
         p->first_face[i] = order[i].root;
     }
@@ -205,21 +206,30 @@ static void number_parcels(parcels *p, joiner *j, county *c) {
     free(order);
 }
 
-void parcels_make(parcels *p, county *c) {
+static bool join_all(joiner *j, county *c) {
+    chance r = chance_start(c->seed, 3);
+    if (!join_trunk(j))
+        return county_fails(c, "the trunk road is not in one piece");
+    join_strips(j, &r);
+    for (double likely = 0.03; j->sets > c->targets.parcels && likely < 1; likely *= 1.5)
+        join_fields(j, &r, likely);
+    return j->sets == c->targets.parcels ||
+           county_fails(c, "%lld parcels came out where %lld were wanted", (long long)j->sets,
+                        (long long)c->targets.parcels);
+}
+
+bool parcels_make(parcels *p, county *c) {
     joiner j;
-    chance r = chance_start(c->options->seed, 3);
+    *p = (parcels){0};
     make_faces(c);
     start_joiner(&j, c);
-    join_trunk(&j);
-    join_strips(&j, &r);
-    for (double likely = 0.03; j.sets > c->targets.parcels && likely < 1; likely *= 1.5)
-        join_fields(&j, &r, likely);
-    if (j.sets != c->targets.parcels)
-        fail(EXIT_SYSTEM, "%lld parcels came out where %lld were wanted: the county is too small",
-             (long long)j.sets, (long long)c->targets.parcels);
-    p->of_face = allocate((size_t)c->mesh.faces, sizeof *p->of_face);
-    number_parcels(p, &j, c);
+    bool joined = join_all(&j, c);
+    if (joined) {
+        p->of_face = allocate((size_t)c->mesh.faces, sizeof *p->of_face);
+        number_parcels(p, &j, c);
+    }
     end_joiner(&j);
+    return joined;
 }
 
 void parcels_free(parcels *p) {

@@ -9,12 +9,12 @@
 static const double TURN = 6.283185307179586;
 static const double VILLAGE_PARCELS = 150;
 
-static const cut_rules unit_rules = {.snap_m = 15, .least_angle = 0.85, .least_area_m2 = 40000,
-                                     .least_width_m = 120};
-static const cut_rules strip_rules = {.clear_m = 4, .least_angle = 0.85, .least_area_m2 = 700,
-                                      .least_width_m = 100};
-static const cut_rules border_rules = {.snap_m = 2.5, .least_angle = 0.5, .least_area_m2 = 700,
-                                       .least_width_m = 2.2};
+static const cut_rules unit_rules = {
+    .snap_m = 15, .least_angle = 0.85, .least_area_m2 = 40000, .least_width_m = 120};
+static const cut_rules strip_rules = {
+    .clear_m = 4, .least_angle = 0.85, .least_area_m2 = 700, .least_width_m = 100};
+static const cut_rules border_rules = {
+    .snap_m = 2.5, .least_angle = 0.5, .least_area_m2 = 700, .least_width_m = 2.2};
 
 static void draw_outline(county *c, chance *r) {
     enum { CORNERS = 22 };
@@ -166,9 +166,9 @@ static void split_county(county *c, chance *r) {
     c->mesh.face[strip.strip].kind = FACE_TRUNK;
     double turn = TURN / 4 + 0.25 * chance_spread(r), away = chance_between(r, -0.2, 0.2);
     c->river = (line){.at = {trunk.along.x * away * c->terrain.size_m + trunk.at.x,
-                         trunk.along.y * away * c->terrain.size_m + trunk.at.y},
+                             trunk.along.y * away * c->terrain.size_m + trunk.at.y},
                       .along = {trunk.along.x * cos(turn) - trunk.along.y * sin(turn),
-                            trunk.along.x * sin(turn) + trunk.along.y * cos(turn)}};
+                                trunk.along.x * sin(turn) + trunk.along.y * cos(turn)}};
     split_at_river(c, r, (int32_t[]){strip.left, strip.right}, c->river, town_count(c));
 }
 
@@ -324,7 +324,7 @@ static void choose_frontage(county *c) {
         if (c->mesh.face[c->mesh.half[h].face].kind == FACE_TRUNK)
             sides += half_length(&c->mesh, h);
     double parcels = (double)c->targets.parcels;
-    double wanted = fmin(fmax(1700, parcels / 10), parcels / 2.5);
+    double wanted = fmin(fmax(2000, parcels / 10), parcels / 2);
     double share = (wanted - sides / USUAL_M) / (sides / PLOT_M - sides / USUAL_M);
     double most = 0.2 * (double)c->targets.area_dm2[SETTLEMENT] / 100 / (DEPTH_M * sides);
     c->design.frontage = fmin(fmax(share, 0.05), fmin(most, 1));
@@ -344,7 +344,7 @@ static void add_road_office(county *c) {
 }
 
 void plan_county(county *c) {
-    chance r = chance_start(c->options->seed, 1);
+    chance r = chance_start(c->seed, 1);
     c->villages = c->towns = c->borders = 0;
     c->cutter.mesh = &c->mesh;
     draw_outline(c, &r);

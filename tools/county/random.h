@@ -14,9 +14,9 @@ typedef struct chance {
 uint64_t mix(uint64_t a, uint64_t b);
 
 chance chance_start(uint64_t seed, uint64_t stream);
-double chance_unit(chance *c);                            /* [0, 1) */
+double chance_unit(chance *c); /* [0, 1) */
 double chance_between(chance *c, double low, double high);
-double chance_spread(chance *c);                          /* about normal: mean 0, deviation 1 */
+double chance_spread(chance *c); /* about normal: mean 0, deviation 1 */
 bool chance_hit(chance *c, double probability);
 
 /* Smooth noise of one or two coordinates, one hill or hollow per unit; between -1 and 1. */

@@ -3,7 +3,6 @@
 
 #include "base.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 
 typedef struct tracer {
@@ -33,41 +32,38 @@ static ring walk(tracer *t, int32_t start, int32_t *out, int32_t first) {
         t->seen[h] = true;
         out[first + r.size++] = h;
         point a = m->node[m->half[h].origin], b = m->node[m->half[h ^ 1].origin];
-        r.area_m2 +=
-            ((a.x - base.x) * (b.y - base.y) - (a.y - base.y) * (b.x - base.x)) / 2;
+        r.area_m2 += ((a.x - base.x) * (b.y - base.y) - (a.y - base.y) * (b.x - base.x)) / 2;
         h = follow(t, h);
     } while (h != start);
     return r;
 }
 
-/* Sorted by label by counting; the only shell of a label comes first. */
-static void sort_rings(rings *r, ring *unsorted) {
-    int32_t *place = allocate((size_t)r->labels + 1, sizeof *place);
+/* How many rings each label has, summed up to where each label begins. */
+static void count_rings(rings *r, const ring *unsorted) {
     for (int32_t i = 0; i < r->count; i++)
         r->of_label[unsorted[i].label + 1]++;
     for (int32_t k = 0; k < r->labels; k++)
         r->of_label[k + 1] += r->of_label[k];
-    for (int32_t k = 0; k < r->labels; k++)
-        place[k] = r->of_label[k] + 1;
-    bool *shell = allocate((size_t)r->labels, sizeof *shell);
-    for (int32_t i = 0; i < r->count; i++) {
-        int32_t k = unsorted[i].label;
-        if (unsorted[i].area_m2 < 0) {
-            if (place[k] >= r->of_label[k + 1])
-                fail(EXIT_SYSTEM, "union %d has no outer ring", k);
-            r->ring[place[k]++] = unsorted[i];
-        } else {
-            if (shell[k])
-                fail(EXIT_SYSTEM, "union %d is not in one piece", k);
-            shell[k] = true;
-            r->ring[r->of_label[k]] = unsorted[i];
-        }
-    }
-    free(shell);
-    free(place);
 }
 
-void rings_trace(rings *r, const mesh *m, const int32_t *label, int32_t labels) {
+/* Sorted by label: the shell goes to the first place of its label, holes to those behind. False if
+ * a label has no shell, or more than one. */
+static bool sort_rings(rings *r, const ring *unsorted) {
+    int32_t *holes = allocate((size_t)r->labels, sizeof *holes);
+    bool sound = true;
+    for (int32_t i = 0; i < r->count && sound; i++) {
+        int32_t k = unsorted[i].label, first = r->of_label[k];
+        bool shell = unsorted[i].area_m2 > 0;
+        int32_t at = shell ? first : first + ++holes[k];
+        sound = at < r->of_label[k + 1] && r->ring[at].size == 0;
+        if (sound)
+            r->ring[at] = unsorted[i];
+    }
+    free(holes);
+    return sound;
+}
+
+bool rings_trace(rings *r, const mesh *m, const int32_t *label, int32_t labels) {
     tracer t = {m, label, allocate((size_t)m->halves, sizeof *t.seen)};
     int32_t *halves = allocate((size_t)m->halves, sizeof *halves), used = 0;
     ring *unsorted = NULL;
@@ -83,9 +79,11 @@ void rings_trace(rings *r, const mesh *m, const int32_t *label, int32_t labels) 
     }
     r->ring = allocate((size_t)r->count, sizeof *r->ring);
     r->of_label = allocate((size_t)labels + 1, sizeof *r->of_label);
-    sort_rings(r, unsorted);
+    count_rings(r, unsorted);
+    bool sound = sort_rings(r, unsorted);
     free(unsorted);
     free(t.seen);
+    return sound;
 }
 
 void rings_free(rings *r) {

@@ -4,6 +4,8 @@
 
 #include "mesh.h"
 
+#include <stdbool.h>
+
 typedef struct ring {
     int32_t first, size; /* half-edges rings.half[first] to [first + size - 1] */
     int32_t label;
@@ -18,9 +20,8 @@ typedef struct rings {
     int32_t count, labels;
 } rings;
 
-/* label[f] for each face, from 0 to labels - 1, or -1. Ends the program if a label is not one
- * single piece. */
-void rings_trace(rings *r, const mesh *m, const int32_t *label, int32_t labels);
+/* label[f] for each face, from 0 to labels - 1, or -1. False if a label is not one single piece. */
+bool rings_trace(rings *r, const mesh *m, const int32_t *label, int32_t labels);
 void rings_free(rings *r);
 
 #endif

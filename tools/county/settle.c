@@ -8,19 +8,19 @@
 
 static const double TURN = 6.283185307179586;
 
-static const cut_rules built_rules = {.snap_m = 5, .least_angle = 0.95, .least_area_m2 = 300,
-                                      .least_width_m = 9};
-static const cut_rules field_rules = {.snap_m = 9, .least_angle = 0.8, .least_area_m2 = 620,
-                                      .least_width_m = 13};
-static const cut_rules hill_rules = {.snap_m = 12, .least_angle = 0.75, .least_area_m2 = 700,
-                                     .least_width_m = 15};
-static const cut_rules strip_rules = {.clear_m = 2.6, .least_angle = 0.95, .least_area_m2 = 480,
-                                      .least_width_m = 24};
-static const cut_rules street_rules = {.clear_m = 2.2, .least_angle = 0.95, .least_area_m2 = 300,
-                                       .least_width_m = 18};
+static const cut_rules built_rules = {
+    .snap_m = 5, .least_angle = 0.95, .least_area_m2 = 300, .least_width_m = 9};
+static const cut_rules field_rules = {
+    .snap_m = 9, .least_angle = 0.8, .least_area_m2 = 620, .least_width_m = 13};
+static const cut_rules hill_rules = {
+    .snap_m = 12, .least_angle = 0.75, .least_area_m2 = 700, .least_width_m = 15};
+static const cut_rules strip_rules = {
+    .clear_m = 2.6, .least_angle = 0.95, .least_area_m2 = 560, .least_width_m = 24};
+static const cut_rules street_rules = {
+    .clear_m = 2.2, .least_angle = 0.95, .least_area_m2 = 300, .least_width_m = 18};
 
-static const cut_rules row_rules = {.snap_m = 2.5, .least_angle = 0.6, .least_area_m2 = 900,
-                                    .least_width_m = 14};
+static const cut_rules row_rules = {
+    .snap_m = 2.5, .least_angle = 0.6, .least_area_m2 = 900, .least_width_m = 14};
 
 /* What is being divided: the village, its own stream of chance, and how. */
 typedef struct settler {
@@ -69,8 +69,8 @@ static bool try_cut(settler *s, int32_t f, const cut_rules *rules, double uneven
     return false;
 }
 
-static bool try_strip(settler *s, int32_t f, face_kind kind, double width_m,
-                      const cut_rules *rules, strip_result *out) {
+static bool try_strip(settler *s, int32_t f, face_kind kind, double width_m, const cut_rules *rules,
+                      strip_result *out) {
     for (int attempt = 0; attempt < 6; attempt++) {
         double share = 0.5 + 0.14 * chance_between(&s->chance, -1, 1);
         line l = cut_across(&s->county->cutter, f, share, 0.07 * chance_spread(&s->chance));
@@ -155,7 +155,7 @@ static bool cut_by_strip(settler *s, int32_t f, int n, bool hilly, strip_result 
     width = fmax(2.8, width * s->county->design.road_width);
     double length, across;
     face_extent(&s->county->cutter, f, &length, &across);
-    return across > 6 * width && across * width > 520 &&
+    return across > 6 * width && across * width > 600 &&
            try_strip(s, f, road ? FACE_ROAD : FACE_DITCH, width, &strip_rules, out);
 }
 
@@ -333,14 +333,15 @@ static void fill_lake(settler *s) {
 }
 
 static settler start_settler(county *c, int v, uint64_t stream) {
-    return (settler){.county = c, .village = &c->village[v],
-                     .chance = chance_start(c->options->seed, stream + (uint64_t)v)};
+    return (settler){.county = c,
+                     .village = &c->village[v],
+                     .chance = chance_start(c->seed, stream + (uint64_t)v)};
 }
 
 void edge_village(county *c, int v) {
     settler s = start_settler(c, v, 2000000);
     add_rows(&s, &(row){FACE_TRUNK, FACE_BUILT, c->design.frontage, 18, 30, 14, 26});
-    add_rows(&s, &(row){FACE_RIVER, FACE_FIELD, 0.4, 24, 42, 25, 70});
+    add_rows(&s, &(row){FACE_RIVER, FACE_FIELD, c->design.banks, 24, 42, 25, 70});
     fill_lake(&s);
 }
 
@@ -367,8 +368,7 @@ static int32_t rank_faces(const county *c, rank *order) {
         const face *at = &c->mesh.face[f];
         double usual = at->kind == FACE_BUILT ? built_parcel_m2(c->village[at->village].place)
                                               : open_parcel_m2(at->kind == FACE_HILL);
-        bool divisible =
-            at->kind == FACE_BUILT || at->kind == FACE_FIELD || at->kind == FACE_HILL;
+        bool divisible = at->kind == FACE_BUILT || at->kind == FACE_FIELD || at->kind == FACE_HILL;
         if (divisible && at->island < 0)
             order[count++] = (rank){at->area_m2 / usual, f};
     }
@@ -386,13 +386,14 @@ static bool halve(settler *s, int32_t f) {
 }
 
 int64_t settle_more(county *c, int64_t wanted) {
-    settler s = {.county = c, .chance = chance_start(c->options->seed, 2)};
+    settler s = {.county = c, .chance = chance_start(c->seed, 2)};
     int64_t made = 0, before = -1;
     while (made < wanted && made > before) {
         before = made;
         rank *order = allocate((size_t)c->mesh.faces, sizeof *order);
         int32_t count = rank_faces(c, order);
-        /* Only the larger half at a time, so that the largest are divided again before small ones. */
+        /* Only the larger half at a time, so that the largest are divided again before small ones.
+         */
         for (int32_t i = 0; i < count / 2 + 1 && i < count && made < wanted; i++)
             made += halve(&s, order[i].face);
         free(order);

@@ -19,15 +19,20 @@ static const struct {
     const char *name;
     int per_mille; /* of the county, where the file is silent */
 } known[CATEGORIES] = {
-    [CULTIVATED] = {"耕地", 350},   [PLANTATION] = {"园地", 60},
-    [FOREST] = {"林地", 250},       [GRASS] = {"草地", 40},
-    [WETLAND] = {"湿地", 2},        [SETTLEMENT] = {"城镇村及工矿用地", 140},
-    [TRANSPORT] = {"交通运输用地", 25}, [WATER] = {"水域及水利设施用地", 45},
+    [CULTIVATED] = {"耕地", 350},
+    [PLANTATION] = {"园地", 60},
+    [FOREST] = {"林地", 250},
+    [GRASS] = {"草地", 40},
+    [WETLAND] = {"湿地", 2},
+    [SETTLEMENT] = {"城镇村及工矿用地", 140},
+    [TRANSPORT] = {"交通运输用地", 25},
+    [WATER] = {"水域及水利设施用地", 45},
     [OTHER] = {"其他土地", 30},
 };
 
 static const int64_t DM2_OF_HUNDREDTH_HECTARE = 10000;
 static const int64_t LEAST_HECTARES = 50; /* hundredths */
+static const int64_t FARTHEST_DM2 = 300;  /* a hundredth of a mu is 667 */
 
 const char *category_name(category c) {
     return known[c].name;
@@ -192,9 +197,9 @@ static void complete(targets *t, const options *o) {
 static void scale(targets *t, int64_t parcels) {
     for (category c = 0; c < CATEGORIES; c++) {
         int64_t scaled = divide_rounded((__int128)t->hectares[c] * parcels, t->parcels);
-        set_hectares(t, c, t->hectares[c] > LEAST_HECTARES && scaled < LEAST_HECTARES
-                               ? LEAST_HECTARES
-                               : scaled);
+        set_hectares(t, c,
+                     t->hectares[c] > LEAST_HECTARES && scaled < LEAST_HECTARES ? LEAST_HECTARES
+                                                                                : scaled);
     }
 }
 
@@ -216,11 +221,7 @@ void targets_read(targets *t, const options *o) {
 }
 
 bool target_reached(const targets *t, category c, int64_t area_dm2) {
-    if (divide_rounded(area_dm2, DM2_OF_HUNDREDTH_HECTARE) != t->hectares[c])
-        return false;
-    /* Some bulletins multiply the printed hectares, others the area: both are agreement. */
-    return t->mu[c] < 0 || t->hectares[c] * 15 == t->mu[c] ||
-           divide_rounded((__int128)area_dm2 * 15, DM2_OF_HUNDREDTH_HECTARE) == t->mu[c];
+    return llabs(area_dm2 - t->area_dm2[c]) <= FARTHEST_DM2;
 }
 
 void targets_write(const targets *t, const char *path) {

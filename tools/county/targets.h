@@ -31,7 +31,7 @@ const char *category_name(category c);
  * given the share it has in an average county. Ends the program with a line number if it cannot. */
 void targets_read(targets *t, const options *o);
 
-/* Whether a sum shows the printed hectares and mu once it is rounded to two decimals. */
+/* Whether a sum is so near that it shows the printed hectares, and the mu, once it is rounded. */
 bool target_reached(const targets *t, category c, int64_t area_dm2);
 
 void targets_write(const targets *t, const char *path);

@@ -15,8 +15,11 @@ static const double steepness[TERRAIN_WAVES] = {0.19, 0.17, 0.11, 0.08, 0.07, 0.
 
 static void start_shear(terrain *t, int i) {
     chance c = chance_start(t->seed, 100 + (uint64_t)i);
-    double length[TERRAIN_WAVES] = {t->size_m * 1.3, t->size_m / 2, t->size_m / 5,
-                                    fmin(t->size_m / 8, 1900), fmin(t->size_m / 14, 800),
+    double length[TERRAIN_WAVES] = {t->size_m * 1.3,
+                                    t->size_m / 2,
+                                    t->size_m / 5,
+                                    fmin(t->size_m / 8, 1900),
+                                    fmin(t->size_m / 14, 800),
                                     fmin(t->size_m / 22, 330)};
     double direction = i * TURN / 8 + chance_between(&c, -0.2, 0.2);
     t->shear[i].cosine = cos(direction);

@@ -21,7 +21,7 @@ typedef struct terrain {
 /* hill_share of the county will lie above the hill limit. */
 void terrain_start(terrain *t, uint64_t seed, double size_m, double hill_share);
 
-double terrain_relief(const terrain *t, point p);             /* plains below 0, hills above */
+double terrain_relief(const terrain *t, point p);                /* plains below 0, hills above */
 double terrain_patch(const terrain *t, unsigned which, point p); /* -1 to 1, patches of some 2 km */
 
 /* Where a point of the plan lies in nature. Made of shears along waves: it moves no point onto

@@ -19,8 +19,7 @@ enum {
 
 /* 1 to 99 in Chinese. */
 static void chinese_number(int number, char *text, size_t size) {
-    static const char *const digit[] = {"",   "一", "二", "三", "四",
-                                        "五", "六", "七", "八", "九"};
+    static const char *const digit[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     int tens = number / 10;
     snprintf(text, size, "%s%s%s", tens > 1 ? digit[tens % 10] : "", tens ? "十" : "",
              digit[number % 10]);

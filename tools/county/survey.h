@@ -1,0 +1,38 @@
+/* The finished survey: all that is written. */
+#ifndef COUNTY_SURVEY_H
+#define COUNTY_SURVEY_H
+
+#include "attributes.h"
+#include "land.h"
+#include "measure.h"
+#include "outline.h"
+#include "parcels.h"
+#include "units.h"
+
+/* A layer of units (townships, villages): outlines, their areas, sums of the parcels inside. */
+typedef struct unit_areas {
+    rings rings;
+    shape *shape;     /* JSMJ */
+    int64_t *sum_dm2; /* DCMJ */
+} unit_areas;
+
+/* Whatever plants faults in a sound survey changes this, before it is written. */
+typedef struct survey {
+    county *county;
+    parcels parcels;
+    outlines outlines;
+    rings rings; /* of the parcels */
+    shape *shape;
+    land *lands;
+    attributes *attributes;
+    unit_areas villages, towns;
+    units units;
+    int64_t sum_dm2[CATEGORIES];
+} survey;
+
+/* Makes the survey of a county that county_start has begun. False, with c->why, if chance did not
+ * leave it possible: another attempt may. Either way survey_free is due. */
+bool survey_make(survey *s, county *c, const tb_frame *frame);
+void survey_free(survey *s);
+
+#endif
