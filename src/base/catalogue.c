@@ -176,10 +176,14 @@ const tb_translation tb_catalogue[] = {
      "；应为 %s"},
     {"; found %s",
      "；现为 %s"},
+    {"; it holds full-width characters",
+     "；含有全角字符"},
     {"; largest %s m2 in row %lld %s",
      "；最大差值 %s 平方米，在第 %lld 行 %s"},
     {"; see `tuban help %s`\n",
      "；用法见 `tuban help %s`\n"},
+    {"; there are blanks around it",
+     "；前后有空格"},
     {"DIFFERS",
      "不符"},
     {"DIFFERS in mu",
@@ -424,6 +428,8 @@ const tb_translation tb_catalogue[] = {
      "坐标值带有带号 %d，而坐标系（中央子午线 %g°）不带带号"},
     {"the extent of the coordinates is not known",
      "坐标范围未知"},
+    {"the field %s is empty throughout",
+     "字段 %s 全部为空"},
     {"the figures among themselves: %zu agree, %zu by rounding, %zu differ\n",
      "公布数字互校：%zu 项相符，%zu 项属舍入差，%zu 项不符\n"},
     {"the format's own",
@@ -468,6 +474,8 @@ const tb_translation tb_catalogue[] = {
      "坐标系为第 %d 带，而坐标值位于第 %d 带"},
     {"the same identifier stands in row %lld",
      "与第 %lld 行的标识码相同"},
+    {"the same number stands in row %lld",
+     "与第 %lld 行编号相同"},
     {"the stated areas are 10,000 times the measured ones: they look like square metres read as hectares",
      "填报面积是量算面积的 10,000 倍：像是把平方米当成了公顷"},
     {"the stated areas are 666.67 times the measured ones: they look like square metres read as mu",
@@ -536,4 +544,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 264;
+const size_t tb_catalogue_size = 268;

@@ -1,79 +1,40 @@
-/* Rules about single parcels, and the sums that rules about the whole layer need. */
+/* Blocks against the rules: shapes, texts, classes and areas here, the rest in its own files. */
 #include "check/checks.h"
 
 #include "base/decimal.h"
 #include "base/message.h"
 #include "check/ids.h"
-#include "survey/fields.h"
+#include "check/land.h"
+#include "check/parcel.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 uint32_t tb_checks_roles(void) {
-    return 1u << TB_ROLE_ID | 1u << TB_ROLE_CLASS | 1u << TB_ROLE_CLASS_NAME | 1u << TB_ROLE_UNIT |
-           1u << TB_ROLE_UNIT_NAME | 1u << TB_ROLE_OWNER_NAME | 1u << TB_ROLE_AREA |
-           1u << TB_ROLE_NET_AREA | 1u << TB_ROLE_RIDGE_AREA | 1u << TB_ROLE_RIDGE_COEFFICIENT;
+    return (1u << TB_ROLE_COUNT) - 1;
 }
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, int needs_areas, size_t most) {
+                   int attributes, size_t most) {
     *checks = (tb_checks){.source = source,
                           .classes = classes,
                           .attributes = attributes,
-                          .needs_areas = needs_areas,
                           .extent = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
     checks->ids = tb_ids_create();
-    return tb_findings_init(&checks->findings, most) && checks->ids != NULL;
+    checks->numbers = tb_ids_create();
+    checks->traits = tb_land_traits(classes);
+    return tb_findings_init(&checks->findings, most) && checks->ids != NULL &&
+           checks->numbers != NULL && checks->traits != NULL;
 }
 
 void tb_checks_free(tb_checks *checks) {
     tb_findings_free(&checks->findings);
     tb_ids_free(checks->ids);
+    tb_ids_free(checks->numbers);
+    free(checks->traits);
 }
 
-static const char *text_of(tb_findings *findings, tb_text value) {
-    return tb_findings_text(findings, "%.*s", (int)value.size, value.bytes);
-}
-
-static int present(const tb_block *block, tb_role role, size_t i) {
-    return block->text[role] != NULL && block->text[role][i].size > 0;
-}
-
-static int64_t number_at(const tb_block *block, tb_role role, size_t i) {
-    return block->number[role] != NULL ? block->number[role][i] : TB_NO_NUMBER;
-}
-
-/* A finding about parcel i with its identifier and a place, or NULL past the rule's cap. */
-static tb_finding *add(tb_checks *checks, tb_rule rule, const tb_block *block, size_t i) {
-    tb_finding *finding = tb_findings_add(&checks->findings, rule, block->first_row + (int64_t)i);
-    if (finding == NULL)
-        return NULL;
-    finding->layer = checks->source->layer;
-    finding->message = tb_rule_title(rule);
-    if (present(block, TB_ROLE_ID, i))
-        finding->id = text_of(&checks->findings, block->text[TB_ROLE_ID][i]);
-    if (block->parcel_ring[i] < block->parcel_ring[i + 1]) {
-        size_t vertex = block->ring_vertex[block->parcel_ring[i]];
-        finding->x = block->x[vertex];
-        finding->y = block->y[vertex];
-    }
-    return finding;
-}
-
-static tb_finding *add_about(tb_checks *checks, tb_rule rule, const tb_block *block, size_t i,
-                             tb_role role) {
-    tb_finding *finding = add(checks, rule, block, i);
-    if (finding != NULL && checks->source->field[role] != NULL)
-        finding->field = checks->source->field[role];
-    return finding;
-}
-
-static const char *decimal(tb_checks *checks, int64_t value, int scale) {
-    char text[32];
-    return tb_findings_text(&checks->findings, "%s", tb_decimal_text(value, scale, text));
-}
-
-static void count_shape(tb_checks *checks, uint32_t shape) {
-    tb_shape_counts *counts = &checks->shapes;
+static void count_shape(tb_shape_counts *counts, uint32_t shape) {
     counts->null += (shape & TB_SHAPE_NULL) != 0;
     counts->empty += (shape & TB_SHAPE_EMPTY) != 0;
     counts->multipart += (shape & TB_SHAPE_MULTIPART) != 0;
@@ -94,130 +55,123 @@ static size_t parts_of(const tb_block *block, size_t i) {
     return parts;
 }
 
-static void check_shape(tb_checks *checks, const tb_block *block, size_t i) {
-    uint32_t shape = block->shape[i];
-    count_shape(checks, shape);
+static const char *why_not_measured(uint32_t shape) {
+    if (shape & TB_SHAPE_DAMAGED)
+        return _("the bytes are no geometry");
+    if (shape & TB_SHAPE_NOT_POLYGON)
+        return _("a point or line, not a polygon");
+    return _("its coordinates have no position in the reference system");
+}
+
+static void check_shape(const tb_parcel *parcel) {
+    uint32_t shape = parcel->block->shape[parcel->i];
+    tb_findings *findings = &parcel->checks->findings;
     tb_finding *finding;
+    count_shape(&parcel->checks->shapes, shape);
     if (shape & (TB_SHAPE_NULL | TB_SHAPE_EMPTY))
-        add(checks, TB_RULE_GEOMETRY_MISSING, block, i);
+        tb_parcel_finding(parcel, TB_RULE_GEOMETRY_MISSING);
     else if ((shape & (TB_SHAPE_DAMAGED | TB_SHAPE_NOT_POLYGON)) ||
-             (checks->needs_areas && block->measured_dm2[i] == TB_NO_NUMBER)) {
-        finding = add(checks, TB_RULE_GEOMETRY_INVALID, block, i);
+             parcel->block->measured_dm2[parcel->i] == TB_NO_NUMBER) {
+        finding = tb_parcel_finding(parcel, TB_RULE_GEOMETRY_INVALID);
         if (finding != NULL)
-            finding->message = shape & TB_SHAPE_DAMAGED ? _("the bytes are no geometry")
-                               : shape & TB_SHAPE_NOT_POLYGON
-                                   ? _("a point or line, not a polygon")
-                                   : _("its coordinates have no position "
-                                       "in the reference system");
+            finding->message = why_not_measured(shape);
     }
     if (shape & TB_SHAPE_CURVED)
-        add(checks, TB_RULE_CURVE_STROKED, block, i);
-    if (checks->attributes && shape & TB_SHAPE_MULTIPART) {
-        finding = add(checks, TB_RULE_MULTIPART, block, i);
+        tb_parcel_finding(parcel, TB_RULE_CURVE_STROKED);
+    if (parcel->checks->attributes && shape & TB_SHAPE_MULTIPART) {
+        finding = tb_parcel_finding(parcel, TB_RULE_MULTIPART);
         if (finding != NULL)
             finding->found =
-                tb_findings_text(&checks->findings, _("%zu parts"), parts_of(block, i));
+                tb_findings_text(findings, _("%zu parts"), parts_of(parcel->block, parcel->i));
     }
 }
 
-/* Only rows with the wrong bit set come here, so the loop over roles costs a sound layer nothing.
- */
-static void check_text(tb_checks *checks, const tb_block *block, size_t i) {
-    for (tb_role role = 0; role < TB_ROLE_COUNT && block->damaged[i] != 0; role++) {
-        if (!(block->damaged[i] >> role & 1))
-            continue;
-        tb_finding *finding = add_about(checks, TB_RULE_TEXT_DAMAGED, block, i, role);
-        if (finding == NULL)
-            continue;
-        finding->found = text_of(&checks->findings, block->text[role][i]);
-        finding->expected =
-            tb_findings_text(&checks->findings, _("text in %s"), checks->source->encoding);
+static void report_damage(const tb_parcel *parcel, tb_rule rule, tb_role role, uint32_t damage,
+                          const char *expected) {
+    if (damage >> role & 1)
+        tb_parcel_report(parcel, rule, role, expected);
+}
+
+/* Sound parcels have no bit set, so the loop over roles costs them nothing. */
+static void check_text(const tb_parcel *parcel) {
+    uint32_t damaged = parcel->block->damaged[parcel->i];
+    uint32_t not_number = parcel->block->not_number[parcel->i];
+    for (tb_role role = 0; role < TB_ROLE_COUNT && (damaged | not_number) != 0; role++) {
+        report_damage(parcel, TB_RULE_TEXT_DAMAGED, role, damaged,
+                      parcel->checks->source->encoding);
+        report_damage(parcel, TB_RULE_NUMBER_DAMAGED, role, not_number, "");
     }
 }
 
-static void check_class(tb_checks *checks, const tb_block *block, size_t i) {
-    if (block->class_index[i] == TB_CLASS_MISSING) {
-        add_about(checks, TB_RULE_CLASS_MISSING, block, i, TB_ROLE_CLASS);
-    } else if (block->class_index[i] == TB_CLASS_UNKNOWN) {
-        tb_finding *finding = add_about(checks, TB_RULE_CLASS_UNKNOWN, block, i, TB_ROLE_CLASS);
-        if (finding != NULL)
-            finding->found = text_of(&checks->findings, block->text[TB_ROLE_CLASS][i]);
-    }
+static void check_class(const tb_parcel *parcel) {
+    int index = parcel->block->class_index[parcel->i];
+    if (parcel->checks->source->field[TB_ROLE_CLASS] == NULL || index >= 0)
+        return;
+    tb_rule rule = index == TB_CLASS_MISSING ? TB_RULE_CLASS_MISSING : TB_RULE_CLASS_UNKNOWN;
+    tb_parcel_report(parcel, rule, TB_ROLE_CLASS, "");
 }
 
-static void check_id(tb_checks *checks, const tb_block *block, size_t i) {
-    if (!present(block, TB_ROLE_ID, i))
-        add_about(checks, TB_RULE_ID_MISSING, block, i, TB_ROLE_ID);
-    else if (!tb_ids_add(checks->ids, block->text[TB_ROLE_ID][i], block->first_row + (int64_t)i))
-        checks->findings.failed = 1;
-}
-
-static void check_positive(tb_checks *checks, const tb_block *block, size_t i, tb_role role) {
-    int64_t area = number_at(block, role, i);
-    if (block->number[role] == NULL || area > 0)
+static void report_arithmetic(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                              int64_t expected) {
+    char text[32];
+    int64_t found = tb_parcel_number(parcel, role);
+    uint64_t before = (uint64_t)parcel->checks->findings.rule[rule].kept;
+    tb_parcel_report_number(parcel, rule, role, tb_decimal_text(expected, 2, text));
+    if (parcel->checks->findings.rule[rule].kept == before)
         return;
-    tb_finding *finding = add_about(checks, TB_RULE_AREA_NOT_POSITIVE, block, i, role);
-    if (finding == NULL)
-        return;
-    finding->expected = "> 0";
-    if (block->not_number[i] >> role & 1)
-        finding->found = _("not a number");
-    else if (area != TB_NO_NUMBER)
-        finding->found = decimal(checks, area, 2);
-}
-
-static void report_arithmetic(tb_checks *checks, tb_rule rule, const tb_block *block, size_t i,
-                              tb_role role, int64_t expected) {
-    int64_t found = number_at(block, role, i);
-    tb_finding *finding = add_about(checks, rule, block, i, role);
-    if (finding == NULL)
-        return;
-    finding->found = decimal(checks, found, 2);
-    finding->expected = decimal(checks, expected, 2);
+    tb_finding *finding = &parcel->checks->findings.rule[rule].finding[before];
     finding->measure = (double)(found - expected) / 100;
     finding->unit = "m2";
 }
 
+static void check_positive(const tb_parcel *parcel, tb_role role) {
+    if (parcel->block->number[role] != NULL && tb_parcel_number(parcel, role) <= 0)
+        tb_parcel_report_number(parcel, TB_RULE_AREA_NOT_POSITIVE, role, "> 0");
+}
+
 /* Ridge arithmetic in exact hundredths: KCMJ = round(TBMJ x KCXS), TBDLMJ = TBMJ - KCMJ. */
-static void check_ridges(tb_checks *checks, const tb_block *block, size_t i) {
-    int64_t area = number_at(block, TB_ROLE_AREA, i);
-    int64_t net = number_at(block, TB_ROLE_NET_AREA, i);
-    int64_t ridge = number_at(block, TB_ROLE_RIDGE_AREA, i);
-    int64_t coefficient = number_at(block, TB_ROLE_RIDGE_COEFFICIENT, i);
-    int64_t product;
+static void check_ridges(const tb_parcel *parcel) {
+    int64_t area = tb_parcel_number(parcel, TB_ROLE_AREA);
+    int64_t net = tb_parcel_number(parcel, TB_ROLE_NET_AREA);
+    int64_t ridge = tb_parcel_number(parcel, TB_ROLE_RIDGE_AREA);
+    int64_t coefficient = tb_parcel_number(parcel, TB_ROLE_RIDGE_COEFFICIENT);
+    int64_t product, left;
     if (area == TB_NO_NUMBER || ridge == TB_NO_NUMBER)
         return;
     if (coefficient != TB_NO_NUMBER && !__builtin_mul_overflow(area, coefficient, &product)) {
         int64_t expected = tb_divide_rounded(product, 10000);
         if (ridge != expected)
-            report_arithmetic(checks, TB_RULE_RIDGE_AREA, block, i, TB_ROLE_RIDGE_AREA, expected);
+            report_arithmetic(parcel, TB_RULE_RIDGE_AREA, TB_ROLE_RIDGE_AREA, expected);
     }
-    int64_t left;
     if (net != TB_NO_NUMBER && !__builtin_sub_overflow(area, ridge, &left) && net != left)
-        report_arithmetic(checks, TB_RULE_NET_AREA, block, i, TB_ROLE_NET_AREA, left);
+        report_arithmetic(parcel, TB_RULE_NET_AREA, TB_ROLE_NET_AREA, left);
 }
 
-static void check_stated(tb_checks *checks, const tb_block *block, size_t i) {
-    int has_shape = block->parcel_ring[i] < block->parcel_ring[i + 1];
-    if (has_shape && tb_stated_fold(&checks->stated, block, i) && checks->attributes)
-        report_arithmetic(checks, TB_RULE_STATED_AREA, block, i, TB_ROLE_AREA,
-                          block->measured_dm2[i]);
+static void check_stated(const tb_parcel *parcel) {
+    const tb_block *block = parcel->block;
+    int has_shape = block->parcel_ring[parcel->i] < block->parcel_ring[parcel->i + 1];
+    if (has_shape && tb_stated_fold(&parcel->checks->stated, block, parcel->i) &&
+        parcel->checks->attributes)
+        report_arithmetic(parcel, TB_RULE_STATED_AREA, TB_ROLE_AREA,
+                          block->measured_dm2[parcel->i]);
 }
 
-static void check_parcel(tb_checks *checks, const tb_block *block, size_t i) {
-    check_shape(checks, block, i);
-    check_text(checks, block, i);
-    if (checks->source->field[TB_ROLE_CLASS] != NULL)
-        check_class(checks, block, i);
-    if (checks->needs_areas)
-        check_stated(checks, block, i);
-    if (!checks->attributes)
+static void check_parcel(const tb_parcel *parcel) {
+    check_shape(parcel);
+    check_text(parcel);
+    check_class(parcel);
+    check_stated(parcel);
+    if (!parcel->checks->attributes)
         return;
-    if (block->text[TB_ROLE_ID] != NULL)
-        check_id(checks, block, i);
-    check_positive(checks, block, i, TB_ROLE_AREA);
-    check_positive(checks, block, i, TB_ROLE_NET_AREA);
-    check_ridges(checks, block, i);
+    check_positive(parcel, TB_ROLE_AREA);
+    check_positive(parcel, TB_ROLE_NET_AREA);
+    check_ridges(parcel);
+    /* The rest speaks of the work classification. */
+    if (parcel->checks->classes != tb_classes_builtin())
+        return;
+    tb_check_attributes(parcel);
+    tb_check_farmland(parcel);
+    tb_check_settlement(parcel);
 }
 
 static void widen_extent(double extent[4], const tb_block *block) {
@@ -230,13 +184,37 @@ static void widen_extent(double extent[4], const tb_block *block) {
     }
 }
 
+static int has_value(const tb_block *block, tb_role role) {
+    for (size_t i = 0; i < block->parcels; i++)
+        if ((block->text[role] != NULL && block->text[role][i].size > 0) ||
+            (block->number[role] != NULL && block->number[role][i] != TB_NO_NUMBER &&
+             block->number[role][i] != 0))
+            return 1;
+    return 0;
+}
+
+static void note_filled(tb_checks *checks, const tb_block *block) {
+    for (tb_role role = 0; role < TB_ROLE_COUNT; role++)
+        if (!(checks->filled >> role & 1) && has_value(block, role))
+            checks->filled |= 1u << role;
+}
+
+int tb_checks_never_filled(const tb_checks *checks, tb_role role) {
+    return checks->source->field[role] != NULL && checks->parcels > 0 &&
+           !(checks->filled >> role & 1);
+}
+
 void tb_checks_fold(tb_checks *checks, const tb_block *block) {
     checks->parcels += (int64_t)block->parcels;
     checks->vertices += (int64_t)block->vertices;
     checks->rings += (int64_t)block->rings;
     widen_extent(checks->extent, block);
-    for (size_t i = 0; i < block->parcels; i++)
-        check_parcel(checks, block, i);
+    note_filled(checks, block);
+    for (size_t i = 0; i < block->parcels; i++) {
+        int index = block->class_index[i];
+        const char *code = index >= 0 ? tb_classes_at(checks->classes, (size_t)index)->code : "";
+        check_parcel(&(tb_parcel){checks, block, i, code, index >= 0 ? checks->traits[index] : 0});
+    }
 }
 
 static void merge_shapes(tb_shape_counts *into, const tb_shape_counts *from) {
@@ -257,6 +235,7 @@ void tb_checks_merge(tb_checks *into, tb_checks *from) {
     into->parcels += from->parcels;
     into->vertices += from->vertices;
     into->rings += from->rings;
+    into->filled |= from->filled;
     for (int i = 0; i < 2; i++) {
         into->extent[i] = fmin(into->extent[i], from->extent[i]);
         into->extent[i + 2] = fmax(into->extent[i + 2], from->extent[i + 2]);
@@ -264,6 +243,6 @@ void tb_checks_merge(tb_checks *into, tb_checks *from) {
     merge_shapes(&into->shapes, &from->shapes);
     tb_stated_merge(&into->stated, &from->stated);
     tb_findings_merge(&into->findings, &from->findings);
-    if (!tb_ids_merge(into->ids, from->ids))
+    if (!tb_ids_merge(into->ids, from->ids) || !tb_ids_merge(into->numbers, from->numbers))
         into->findings.failed = 1;
 }

@@ -14,25 +14,30 @@ typedef struct tb_checks {
     tb_findings findings;
     const tb_source *source;
     const tb_class_table *classes;
-    int attributes;  /* all rules; 0: only what reading itself finds */
-    int needs_areas; /* a parcel that cannot be measured is an error */
+    int attributes; /* all rules; 0: only what reading itself finds */
     tb_shape_counts shapes;
     int64_t parcels, vertices, rings;
     double extent[4]; /* west, south, east, north of all vertices */
     tb_stated_sums stated;
+    uint32_t filled;            /* bit r: some parcel has a value of role r */
     struct tb_id_list *ids;
+    struct tb_id_list *numbers; /* village and parcel number */
+    uint8_t *traits;            /* of each class: see land.h */
 } tb_checks;
 
 /* Roles that the rules read, as bits. */
 uint32_t tb_checks_roles(void);
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, int needs_areas, size_t most); /* 0 when out of memory */
+                   int attributes, size_t most); /* 0 when out of memory */
 void tb_checks_free(tb_checks *checks);
 
-/* The block must be classified, and measured if areas are needed. */
+/* The block must be classified and measured. */
 void tb_checks_fold(tb_checks *checks, const tb_block *block);
 void tb_checks_merge(tb_checks *into, tb_checks *from);
+
+/* 1 if the layer has the field, but no parcel has a value in it. */
+int tb_checks_never_filled(const tb_checks *checks, tb_role role);
 
 /* What can only be told at the end: identifiers that stand twice, counts that do not fit. */
 void tb_checks_finish(tb_checks *checks);

@@ -11,6 +11,7 @@ typedef struct tb_rule_entry {
     tb_severity severity;
     const char *group;    /* reading, shape, attribute, published */
     const char *national; /* numbers of the national rules it stands for */
+    const char *grade;    /* sure, or likely: how sure the rule's wording is */
     const char *needs;    /* roles a layer must have, parted by blanks */
     const char *title;
     const char *title_zh;

@@ -226,6 +226,20 @@ static tb_role missing_role(const tb_source *source, const char *needs) {
     return TB_ROLE_COUNT;
 }
 
+/* Why a rule could not be run, in reason; 0 if it was. */
+static int why_not_checked(tb_run_state *run, tb_rule rule, char *reason, size_t room) {
+    tb_role role = missing_role(run->report.source, tb_rules[rule].needs);
+    if (role != TB_ROLE_COUNT)
+        snprintf(reason, room, _("the layer has no field %s (%s)"), tb_role_field(role),
+                 tb_role_name(role));
+    else if (rule == TB_RULE_GRADE_REQUIRED &&
+             tb_checks_never_filled(merged_checks(run), TB_ROLE_GRADE))
+        snprintf(reason, room, _("the field %s is empty throughout"), tb_role_field(TB_ROLE_GRADE));
+    else
+        return 0;
+    return 1;
+}
+
 static int fill_not_checked(tb_run_state *run) {
     tb_report *report = &run->report;
     tb_not_checked *list = tb_arena_take(run->arena, TB_RULES * sizeof *list);
@@ -233,15 +247,12 @@ static int fill_not_checked(tb_run_state *run) {
         return 0;
     report->not_checked = list;
     for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+        char reason[200];
         if (!report->checked && strcmp(tb_rules[rule].group, "reading") != 0)
             continue;
-        tb_role role = missing_role(report->source, tb_rules[rule].needs);
-        if (role == TB_ROLE_COUNT)
+        if (!why_not_checked(run, rule, reason, sizeof reason))
             continue;
-        char reason[200];
-        int size = snprintf(reason, sizeof reason, _("the layer has no field %s (%s)"),
-                            tb_role_field(role), tb_role_name(role));
-        char *text = tb_arena_copy(run->arena, reason, (size_t)size);
+        char *text = tb_arena_copy(run->arena, reason, strlen(reason));
         if (text == NULL)
             return 0;
         list[report->not_checked_count++] = (tb_not_checked){tb_rules[rule].id, text};

@@ -99,8 +99,8 @@ static void measure(const char *file, int line, double *area) {
             *area = 0;
     }
     for (size_t ring = 0; meter != NULL && ring < now.rings; ring++)
-        *area += now.sign[ring] *
-                 tb_meter_ring_m2(meter, now.x[ring], now.y[ring], now.points[ring]);
+        *area +=
+            now.sign[ring] * tb_meter_ring_m2(meter, now.x[ring], now.y[ring], now.points[ring]);
     if (meter == NULL)
         tell(file, line, "%s", error.message);
     tb_meter_free(meter);
@@ -119,8 +119,8 @@ static void check_expectation(const char *file, int line, const char *text) {
                text[end] != '\0') {
         tell(file, line, "write: expect VALUE m2 tolerance T, or: expect unmeasurable");
     } else if (!(fabs(area - expected) <= tolerance)) {
-        tell(file, line, "expected %.6f m2, found %.6f, difference %.3g, tolerance %g", expected, area,
-             area - expected, tolerance);
+        tell(file, line, "expected %.6f m2, found %.6f, difference %.3g, tolerance %g", expected,
+             area, area - expected, tolerance);
     }
 }
 

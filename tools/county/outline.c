@@ -12,6 +12,7 @@ static const double GRID = 10000; /* steps per metre */
 static const double CORRIDOR_USED = 0.45, GAP_USED = 0.35;
 static const double VERTICES_POWER = 0.38; /* of an edge's length: short edges are drawn finer */
 static const double MOST_WANDER_M = 22;
+static const double LEAST_DENSITY = 0.017; /* for each vertex of a mean parcel: no bare lines */
 static const double LONGEST_STRIP_STEP_M = 36, SHORTEST_STEP_M = 0.9;
 
 /* The distinct sides of a face: dot(normal, p) - offset is the distance from the side. */
@@ -194,7 +195,8 @@ static int64_t count_vertices(const grain *g, const rings *r) {
 }
 
 static grain find_grain(const county *c, const rings *r, double vertices) {
-    double usual = sqrt(c->area_m2 / r->labels), low = 0, high = 64;
+    double usual = sqrt(c->area_m2 / r->labels), low = LEAST_DENSITY * vertices / r->labels,
+           high = 64;
     grain g = {.mesh = &c->mesh, .longest_m = fmax(LONGEST_STRIP_STEP_M, usual / 3)};
     for (int i = 0; i < 24; i++) {
         g.density = (low + high) / 2;

@@ -158,8 +158,8 @@ static int town_count(const county *c) {
 
 static void split_county(county *c, chance *r) {
     strip_result strip;
-    line trunk = cut_across(&c->cutter, 1, chance_between(r, 0.42, 0.58),
-                            TURN / 4 + 0.12 * chance_spread(r));
+    double share = chance_between(r, 0.42, 0.58);
+    line trunk = cut_across(&c->cutter, 1, share, TURN / 4 + 0.12 * chance_spread(r));
     if (!cut_strip(&c->cutter, 1, trunk, c->design.trunk_m, &strip_rules, &strip) ||
         strip.strip < 0)
         fail(EXIT_SYSTEM, "no room for the trunk road: the county is too small");
@@ -246,8 +246,8 @@ static void choose_places(county *c, chance *r, double rural_share, double *left
 
 static void grow_city(county *c, chance *r, double left_m2) {
     rank *order = allocate((size_t)c->villages, sizeof *order);
-    point middle = {chance_between(r, -0.12, 0.12) * c->terrain.size_m,
-                    chance_between(r, -0.12, 0.12) * c->terrain.size_m};
+    double east = chance_between(r, -0.12, 0.12), north = chance_between(r, -0.12, 0.12);
+    point middle = {east * c->terrain.size_m, north * c->terrain.size_m};
     double radius;
     for (int i = 0; i < c->villages; i++) {
         point at = face_middle(&c->cutter, c->village[i].face, &radius);
@@ -318,14 +318,14 @@ static void share_parcels(county *c, chance *r) {
 /* Rows of plots along the trunk road: the smaller the county, the more of them it takes to give
  * the road neighbours by the thousand. */
 static void choose_frontage(county *c) {
-    static const double PLOT_M = 21, USUAL_M = 75, DEPTH_M = 24;
-    double sides = 0;
+    static const double PLOT_M = 21, DEPTH_M = 24;
+    double parcels = (double)c->targets.parcels, sides = 0;
+    double usual = 0.8 * sqrt(c->area_m2 / parcels);
     for (int32_t h = 0; h < c->mesh.halves; h++)
         if (c->mesh.face[c->mesh.half[h].face].kind == FACE_TRUNK)
             sides += half_length(&c->mesh, h);
-    double parcels = (double)c->targets.parcels;
     double wanted = fmin(fmax(2000, parcels / 10), parcels / 2);
-    double share = (wanted - sides / USUAL_M) / (sides / PLOT_M - sides / USUAL_M);
+    double share = (wanted - sides / usual) / (sides / PLOT_M - sides / usual);
     double most = 0.2 * (double)c->targets.area_dm2[SETTLEMENT] / 100 / (DEPTH_M * sides);
     c->design.frontage = fmin(fmax(share, 0.05), fmin(most, 1));
 }

@@ -1,5 +1,6 @@
-/* Rings of every kind on frames of every kind. Where an expected number comes from is said beside it:
- * domain.md of the project's notes (worked examples of the official formula), PROJ, or reasoning. */
+/* Rings of every kind on frames of every kind. Where an expected number comes from is said beside
+ * it: domain.md of the project's notes (worked examples of the official formula), PROJ, or
+ * reasoning. */
 #include "area/measure.h"
 #include "survey/block.h"
 
@@ -67,7 +68,8 @@ static double rectangle(double west, double south, double east, double north) {
 /* Rings ------------------------------------------------------------------------------------- */
 
 /* A star of n points with irregular radii, in the plane: never crosses itself. */
-static void star(double x0, double y0, double radius, size_t n, unsigned seed, double *x, double *y) {
+static void star(double x0, double y0, double radius, size_t n, unsigned seed, double *x,
+                 double *y) {
     for (size_t i = 0; i < n; i++) {
         seed = seed * 1103515245u + 12345u;
         double r = radius * (0.3 + 0.7 * (seed >> 16 & 0x7fff) / 32767.0);
@@ -189,7 +191,8 @@ static void terra_1438_parts_are_the_whole(void **state) {
         for (unsigned seed = 0; seed < 200; seed++) {
             double px[6], py[6];
             star(39420000, 3900000, 1700, 6, seed, px, py);
-            const double left_x[] = {px[0], px[1], px[2], px[3]}, left_y[] = {py[0], py[1], py[2], py[3]};
+            const double left_x[] = {px[0], px[1], px[2], px[3]},
+                         left_y[] = {py[0], py[1], py[2], py[3]};
             const double right_x[] = {px[0], px[3], px[4], px[5]},
                          right_y[] = {py[0], py[3], py[4], py[5]};
             double whole = tb_meter_ring_m2(meter, px, py, 6);
@@ -209,7 +212,7 @@ static void rings_without_area(void **state) {
         assert_true(tb_meter_ring_m2(meter, x, y, 0) == 0);
         assert_true(tb_meter_ring_m2(meter, x, y, 1) == 0);
         assert_true(tb_meter_ring_m2(meter, x, y, 2) == 0);
-        assert_true(tb_meter_ring_m2(meter, x, y, 3) == 0); /* there and back */
+        assert_true(tb_meter_ring_m2(meter, x, y, 3) == 0);                    /* there and back */
         assert_near(rectangle(39500000, 3800000, 39500500, 3800000), 0, 1e-6); /* flat */
     }
 }
@@ -223,7 +226,8 @@ static void grass_1283_small_parcel_in_degrees(void **state) {
         for (int power = 12; power <= 20; power += 4) {
             double side = ldexp(1, -power), middle = (latitude + side / 2) * degree;
             double w2 = 1 - e2 * sin(middle) * sin(middle);
-            double area = a * a * (1 - e2) * cos(middle) / (w2 * w2) * side * side * degree * degree;
+            double area =
+                a * a * (1 - e2) * cos(middle) / (w2 * w2) * side * side * degree * degree;
             double narrower = 1 - side * side * degree * degree / 24; /* of sin h / h */
             use("EPSG:4490", TB_TRAPEZOID, 0);
             assert_relative(rectangle(117, latitude, 117 + side, latitude + side), area * narrower,
@@ -245,7 +249,8 @@ static void grass_1283_small_parcel_in_the_plane(void **state) {
 static void holes_subtract(void **state) {
     (void)state;
     /* domain.md 4.4, measured there with an own implementation: the triangle less its hole. */
-    const double x[] = {39420000, 39421500, 39420300, 39420000, 39420400, 39420600, 39420600, 39420400};
+    const double x[] = {39420000, 39421500, 39420300, 39420000,
+                        39420400, 39420600, 39420600, 39420400};
     const double y[] = {3900000, 3900700, 3901900, 3900000, 3900500, 3900500, 3900750, 3900500};
     static const double limit[] = {0, 70}, expected[] = {1294758.966815, 1294798.842241};
     for (int k = 0; k < 2; k++) {
@@ -408,9 +413,9 @@ static void every_cgcs2000_zone(void **state) {
     }
 }
 
-#define ESRI_GEOGCS                                                                               \
-    "GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[\"D_China_2000\","              \
-    "SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],"                 \
+#define ESRI_GEOGCS                                                                                \
+    "GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[\"D_China_2000\","                 \
+    "SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],"                   \
     "UNIT[\"Degree\",0.0174532925199433]]"
 
 static const char *esri(const char *name, double easting, double meridian) {
@@ -424,8 +429,8 @@ static const char *esri(const char *name, double easting, double meridian) {
     return wkt;
 }
 
-/* Esri's Gauss_Kruger is the transverse Mercator projection, and a .prj without a code gets the code
- * of its parameters, whatever it is called (PROJ 1829, 2214; qgis 35395). */
+/* Esri's Gauss_Kruger is the transverse Mercator projection, and a .prj without a code gets the
+ * code of its parameters, whatever it is called (PROJ 1829, 2214; qgis 35395). */
 static void proj4js_328_esri_gauss_kruger(void **state) {
     (void)state;
     const tb_srs *srs = srs_of(esri("CGCS2000_3_Degree_GK_Zone_39", 39500000, 117));
@@ -455,13 +460,15 @@ static void proj_1829_names_do_not_matter(void **state) {
  * not get a CGCS2000 code. */
 static void qgis_1071_ellipsoid_by_its_numbers(void **state) {
     (void)state;
-    const tb_srs *srs = srs_of(
-        "PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\","
-        "DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378206.4,294.978698214]],"
-        "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Gauss_Kruger\"],"
-        "PARAMETER[\"False_Easting\",39500000.0],PARAMETER[\"False_Northing\",0.0],"
-        "PARAMETER[\"Central_Meridian\",117.0],PARAMETER[\"Scale_Factor\",1.0],"
-        "PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]");
+    const tb_srs *srs =
+        srs_of("PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"GCS_China_Geodetic_Coordinate_"
+               "System_2000\","
+               "DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378206.4,294.978698214]],"
+               "PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]],PROJECTION[\"Gauss_"
+               "Kruger\"],"
+               "PARAMETER[\"False_Easting\",39500000.0],PARAMETER[\"False_Northing\",0.0],"
+               "PARAMETER[\"Central_Meridian\",117.0],PARAMETER[\"Scale_Factor\",1.0],"
+               "PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]");
     assert_false(srs->cgcs2000);
     assert_int_equal(srs->epsg, 0);
     assert_near(srs->semi_major_m, 6378206.4, 1e-9);
@@ -480,7 +487,7 @@ static void other_frames(void **state) {
     srs = srs_of("EPSG:28992");
     assert_false(srs->transverse_mercator);
     assert_near(srs->semi_major_m, 6377397.155, 1e-6); /* Bessel */
-    srs = srs_of("EPSG:4490+5737"); /* with heights */
+    srs = srs_of("EPSG:4490+5737");                    /* with heights */
     assert_true(srs->geographic && srs->cgcs2000);
     srs = srs_of("+proj=tmerc +lat_0=0 +lon_0=117 +k=1 +x_0=39500000 +y_0=0 +ellps=GRS80 "
                  "+towgs84=0,0,0,0,0,0,0 +units=m +type=crs");
@@ -490,7 +497,12 @@ static void other_frames(void **state) {
 static void no_reference_systems(void **state) {
     (void)state;
     static const char *const texts[] = {
-        "", "EPSG:", "EPSG:5737", "EPSG:99999999", "none", "LOCAL_CS[\"x\",UNIT[\"m\",1]]",
+        "",
+        "EPSG:",
+        "EPSG:5737",
+        "EPSG:99999999",
+        "none",
+        "LOCAL_CS[\"x\",UNIT[\"m\",1]]",
         "ENGCRS[\"x\",EDATUM[\"y\"],CS[Cartesian,2],AXIS[\"x\",east],AXIS[\"y\",north],"
         "LENGTHUNIT[\"metre\",1]]",
         "EPSG:4978", /* geocentric */
@@ -516,8 +528,8 @@ static void proj_string_as_people_write_it(void **state) {
 
 /* Positions --------------------------------------------------------------------------------- */
 
-/* domain.md 4.3, worked points of the official inverse: x north, y east of the central meridian 117.
- * Its k0 is wrong in the 12th digit, which moves the latitude by up to 4e-6 seconds. */
+/* domain.md 4.3, worked points of the official inverse: x north, y east of the central meridian
+ * 117. Its k0 is wrong in the 12th digit, which moves the latitude by up to 4e-6 seconds. */
 static void worked_positions(void **state) {
     (void)state;
     double longitude, latitude;
@@ -572,9 +584,9 @@ static void sheets(void **state) {
     assert_near(rectangle(75, 34, 75 + 3.75 / 60, 34 + 2.5 / 60), 26679877.7435, 1e-4);
 }
 
-/* Two meridians and two parallels: the exact area of the zone of an ellipsoid by Snyder's authalic q,
- * a closed form that shares nothing with the series (the fault of qgis PR 8090). The official series
- * leaves out e^10 = 1.3e-11 times a small factor. */
+/* Two meridians and two parallels: the exact area of the zone of an ellipsoid by Snyder's authalic
+ * q, a closed form that shares nothing with the series (the fault of qgis PR 8090). The official
+ * series leaves out e^10 = 1.3e-11 times a small factor. */
 static void qgis_8090_against_the_closed_form(void **state) {
     (void)state;
     static const struct {
@@ -604,7 +616,8 @@ static void qgis_8090_against_the_closed_form(void **state) {
 static void qgis_35629_one_area_in_every_system(void **state) {
     (void)state;
     static const char *const systems[] = {"EPSG:4326", "EPSG:3395", "EPSG:3857", "EPSG:32632"};
-    const double x[] = {500210.2, 500228.9, 500224.1, 500205.4}, y[] = {5400100.3, 5400104.5, 5400115.4, 5400111.2};
+    const double x[] = {500210.2, 500228.9, 500224.1, 500205.4},
+                 y[] = {5400100.3, 5400104.5, 5400115.4, 5400111.2};
     use("EPSG:32632", TB_TRAPEZOID, 0);
     double area = tb_meter_ring_m2(meter, x, y, 4);
     assert_true(area > 200 && area < 240);
@@ -665,7 +678,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(holes_subtract, setup, teardown),
         cmocka_unit_test_setup_teardown(parcel_without_geometry_measures_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(plane_is_plane, setup, teardown),
-        cmocka_unit_test_setup_teardown(plane_and_ellipsoid_differ_at_the_zone_edge, setup, teardown),
+        cmocka_unit_test_setup_teardown(plane_and_ellipsoid_differ_at_the_zone_edge, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(coordinates_without_position, setup, teardown),
         cmocka_unit_test_setup_teardown(latitude_past_the_pole, setup, teardown),
         cmocka_unit_test_setup_teardown(far_from_the_zone, setup, teardown),

@@ -185,7 +185,8 @@ static void densified_at_70_m(void **state) {
     assert_true(compare("densified_70m_m2", options, 0) >= 43); /* geographic rows have none */
 }
 
-/* The column is printed to 6 decimals, so half a unit of its last one is allowed to small parcels. */
+/* The column is printed to 6 decimals, so half a unit of its last one is allowed to small parcels.
+ */
 static void geodesic(void **state) {
     (void)state;
     skip_without_vectors();

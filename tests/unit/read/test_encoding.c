@@ -27,8 +27,9 @@ static size_t encode(const char *text, const char *encoding, char *out, size_t r
 }
 
 /* Plain words of a county's table: what real columns are full of. */
-#define COUNTY                                                                                     \
-    "水田 水浇地 旱地 果园 茶园 乔木林地 灌木林地 其他草地 城镇住宅用地 农村宅基地 公路用地 农村道路 "    \
+#define COUNTY                                                                                                                      \
+    "水田 水浇地 旱地 果园 茶园 乔木林地 灌木林地 其他草地 城镇住宅用地 农村宅基地 公路用地 " \
+    "农村道路 "                                                                                                                 \
     "河流水面 坑塘水面 沟渠 设施农用地 田坎 张家村 李家庄 王家屯 北街社区 "
 
 static void decision_table(void **state) {
@@ -64,7 +65,8 @@ static void decision_table(void **state) {
         {"byte 0x7a", COUNTY, "GBK", NULL, "", 0x7a, "GB18030", 0},
         {"byte lies: GBK", COUNTY, "UTF-8", NULL, "", 0x4d, "UTF-8", 1},
         {"byte lies: 1252", COUNTY, "GBK", NULL, "", 0x03, "GB18030", 1},
-        {"a .cpg of rubbish leaves it to the byte", COUNTY, "GBK", NULL, "klingon", 0x4d, "GB18030", 0},
+        {"a .cpg of rubbish leaves it to the byte", COUNTY, "GBK", NULL, "klingon", 0x4d, "GB18030",
+         0},
         {"a .cpg of rubbish and no byte", COUNTY, "GBK", NULL, "klingon", 0, "GB18030", 0},
         {"plain ASCII", "0101 0301", "UTF-8", NULL, "", 0, "UTF-8", 0},
         {"plain ASCII, GBK said", "0101 0301", "UTF-8", NULL, "GBK", 0, "GB18030", 0},
@@ -72,17 +74,18 @@ static void decision_table(void **state) {
         {"Latin-1 declared and true", "Flächen für Äcker", "ISO-8859-1", NULL, "ISO-8859-1", 0,
          "ISO-8859-1", 0},
         {"1252 by the byte and true", "Flächen für Äcker", "CP1252", NULL, "", 0x03, "CP1252", 0},
-        {"Western text without declaration", "Flächen für Äcker", "CP1252", NULL, "", 0, "CP1252", 0},
+        {"Western text without declaration", "Flächen für Äcker", "CP1252", NULL, "", 0, "CP1252",
+         0},
         {"Cyrillic declared and true", "земля поле", "CP1251", NULL, "1251", 0, "CP1251", 0},
         {"Cyrillic by the byte", "земля поле", "CP1251", NULL, "", 0xc9, "CP1251", 0},
-        {"Big5 without declaration", "臺灣省 農業用地 建築用地 道路 國有林班 水利會 學校", "BIG5", NULL, "", 0,
-         "BIG5", 0},
-        {"names of GBK beyond GB 2312 among plain words", COUNTY "朱镕基 刘堃 赵珺 垱塝村 ", "GBK", NULL, "",
-         0, "GB18030", 0},
+        {"Big5 without declaration", "臺灣省 農業用地 建築用地 道路 國有林班 水利會 學校", "BIG5",
+         NULL, "", 0, "BIG5", 0},
+        {"names of GBK beyond GB 2312 among plain words", COUNTY "朱镕基 刘堃 赵珺 垱塝村 ", "GBK",
+         NULL, "", 0, "GB18030", 0},
         {"the same under a lying UTF-8", COUNTY "朱镕基 刘堃 赵珺 垱塝村 ", "GBK", NULL, "UTF-8", 0,
          "GB18030", 1},
-        {"the same under a lying Latin-1", COUNTY "朱镕基 刘堃 赵珺 垱塝村 ", "GBK", NULL, "ISO-8859-1", 0,
-         "GB18030", 1},
+        {"the same under a lying Latin-1", COUNTY "朱镕基 刘堃 赵珺 垱塝村 ", "GBK", NULL,
+         "ISO-8859-1", 0, "GB18030", 1},
         {"four bytes of GB18030", COUNTY "㑇村 𠮷村 ", "GB18030", NULL, "", 0, "GB18030", 0},
     };
     size_t wrong = 0;
@@ -105,8 +108,8 @@ static void decision_table(void **state) {
     assert_int_equal(wrong, 0);
 }
 
-/* pyshp 148: fields end in half a character, of UTF-8 and of GBK. The bytes as a whole must still be
- * recognised: one value in four is cut, as in a column that is too narrow. */
+/* pyshp 148: fields end in half a character, of UTF-8 and of GBK. The bytes as a whole must still
+ * be recognised: one value in four is cut, as in a column that is too narrow. */
 static void pyshp_148_cut_values(void **state) {
     (void)state;
     static const struct {

@@ -90,8 +90,8 @@ static void neighbours_are_not_nested(void **state) {
 /* A hole may touch its shell in a vertex, or in a vertex on an edge. */
 static void touching_holes(void **state) {
     (void)state;
-    const double x[] = {0, 5, 5, 0}, y[] = {0, 2, 5, 0};      /* touches the corner (0,0) */
-    const double u[] = {10, 8, 8, 10}, v[] = {5, 4, 6, 5};    /* touches the east side */
+    const double x[] = {0, 5, 5, 0}, y[] = {0, 2, 5, 0};   /* touches the corner (0,0) */
+    const double u[] = {10, 8, 8, 10}, v[] = {5, 4, 6, 5}; /* touches the east side */
     add_square(0, 0, 10, 0);
     add_ring(x, y, 4);
     add_ring(u, v, 4);
@@ -122,8 +122,9 @@ static void inscribed_hole(void **state) {
     assert_int_equal(block->ring_hole[1], 1);
 }
 
-/* openjump 139: hundreds of thousands of rings must not be compared each with each. 200,000 islands in
- * a lake, every second with a pond: quadratic work would take hours (the test's time limit ends it). */
+/* openjump 139: hundreds of thousands of rings must not be compared each with each. 200,000 islands
+ * in a lake, every second with a pond: quadratic work would take hours (the test's time limit ends
+ * it). */
 static void openjump_139_many_rings(void **state) {
     (void)state;
     enum { SIDE = 450 };

@@ -46,7 +46,8 @@ static void put(const void *value, size_t width) {
     const unsigned char *from = value;
     assert_true(size + width <= ROOM);
     for (size_t i = 0; i < width; i++)
-        bytes[size++] = from[big_endian ? width - 1 - i : i]; /* tests run on little-endian machines */
+        bytes[size++] =
+            from[big_endian ? width - 1 - i : i]; /* tests run on little-endian machines */
 }
 
 static void put_u32(uint32_t value) {
@@ -307,8 +308,8 @@ static void every_prefix(void **state) {
     }
 }
 
-/* One byte after the other set to every value of a set: whatever comes out, nothing is read past the
- * end, and the columns stay in step. */
+/* One byte after the other set to every value of a set: whatever comes out, nothing is read past
+ * the end, and the columns stay in step. */
 static void every_byte_changed(void **state) {
     (void)state;
     static const unsigned char values[] = {0, 1, 2, 3, 6, 7, 0x7f, 0x80, 0xc0, 0xff};
@@ -430,7 +431,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(damage_leaves_the_block_as_it_was, setup, teardown),
         cmocka_unit_test_setup_teardown(unclosed_ring, setup, teardown),
         cmocka_unit_test_setup_teardown(tins_and_triangles, setup, teardown),
-        cmocka_unit_test_setup_teardown(net_topology_suite_70_direction_tells_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(net_topology_suite_70_direction_tells_nothing, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(shapefile_rs_55_hole_of_the_first_part, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

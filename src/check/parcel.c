@@ -1,0 +1,96 @@
+/* Values of a parcel and the findings about them. */
+#include "check/parcel.h"
+
+#include "base/decimal.h"
+#include "base/message.h"
+#include "base/text.h"
+#include "survey/fields.h"
+
+#include <string.h>
+
+tb_text tb_parcel_text(const tb_parcel *parcel, tb_role role) {
+    const tb_text *column = parcel->block->text[role];
+    return column != NULL && column[parcel->i].bytes != NULL ? column[parcel->i] : (tb_text){"", 0};
+}
+
+int64_t tb_parcel_number(const tb_parcel *parcel, tb_role role) {
+    const int64_t *column = parcel->block->number[role];
+    return column != NULL ? column[parcel->i] : TB_NO_NUMBER;
+}
+
+int tb_parcel_has_field(const tb_parcel *parcel, tb_role role) {
+    return parcel->block->text[role] != NULL || parcel->block->number[role] != NULL;
+}
+
+int tb_parcel_is(const tb_parcel *parcel, tb_role role, const char *value) {
+    tb_text text = tb_parcel_text(parcel, role);
+    return strlen(value) == text.size && memcmp(text.bytes, value, text.size) == 0;
+}
+
+tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule) {
+    const tb_block *block = parcel->block;
+    tb_findings *findings = &parcel->checks->findings;
+    tb_finding *finding = tb_findings_add(findings, rule, block->first_row + (int64_t)parcel->i);
+    if (finding == NULL)
+        return NULL;
+    finding->layer = parcel->checks->source->layer;
+    finding->message = tb_rule_title(rule);
+    tb_text id = tb_parcel_text(parcel, TB_ROLE_ID);
+    finding->id = tb_findings_text(findings, "%.*s", (int)id.size, id.bytes);
+    if (block->parcel_ring[parcel->i] < block->parcel_ring[parcel->i + 1]) {
+        size_t vertex = block->ring_vertex[block->parcel_ring[parcel->i]];
+        finding->x = block->x[vertex];
+        finding->y = block->y[vertex];
+    }
+    return finding;
+}
+
+static tb_finding *about_field(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                               const char *expected) {
+    tb_finding *finding = tb_parcel_finding(parcel, rule);
+    if (finding == NULL)
+        return NULL;
+    const char *field = parcel->checks->source->field[role];
+    finding->field = field != NULL ? field : tb_fields[role].field;
+    finding->expected = tb_findings_text(&parcel->checks->findings, "%s", expected);
+    return finding;
+}
+
+/* The usual damage to codes on their way through spreadsheets and keyboards. */
+static const char *damage_of(tb_text value) {
+    for (size_t at = 0; at < value.size;) {
+        size_t bytes = 1;
+        if ((unsigned char)value.bytes[at] >= 0x80 &&
+            tb_ascii_at(value.bytes + at, value.size - at, &bytes) != 0)
+            return _("; it holds full-width characters");
+        at += bytes > 0 ? bytes : 1;
+    }
+    if (value.size > 0 && (value.bytes[0] == ' ' || value.bytes[value.size - 1] == ' '))
+        return _("; there are blanks around it");
+    return "";
+}
+
+void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const char *expected) {
+    tb_finding *finding = about_field(parcel, rule, role, expected);
+    if (finding == NULL)
+        return;
+    tb_findings *findings = &parcel->checks->findings;
+    tb_text found = tb_parcel_text(parcel, role);
+    finding->found = found.size > 0
+                         ? tb_findings_text(findings, "%.*s", (int)found.size, found.bytes)
+                         : _("nothing");
+    finding->message = tb_findings_text(findings, "%s%s", tb_rule_title(rule), damage_of(found));
+}
+
+void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                             const char *expected) {
+    tb_finding *finding = about_field(parcel, rule, role, expected);
+    if (finding == NULL)
+        return;
+    char text[32];
+    int64_t number = tb_parcel_number(parcel, role);
+    finding->found = number == TB_NO_NUMBER
+                         ? _("nothing")
+                         : tb_findings_text(&parcel->checks->findings, "%s",
+                                            tb_decimal_text(number, tb_role_scale(role), text));
+}
