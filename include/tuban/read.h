@@ -56,8 +56,10 @@ typedef struct tb_source {
     int64_t dbf_present;  /* records the .dbf has room for; fewer: it is cut; -1 elsewhere */
     int64_t shp_promised; /* bytes the .shp says it has, and has; -1 elsewhere */
     int64_t shp_present;
-    double extent[4]; /* west, south, east, north as declared; NAN if unknown */
-    size_t fields;    /* of the layer, all */
+    int64_t cut_numbers;  /* numbers that the driver read in part, so far */
+    char cut_number[200]; /* what it said of the first */
+    double extent[4];     /* west, south, east, north as declared; NAN if unknown */
+    size_t fields;        /* of the layer, all */
     const char *const *field_names;
     const char *const *field_types;
 } tb_source;

@@ -206,6 +206,17 @@ static int is_definition(const char *text) {
            (code != NULL && code[1] != '\0' && code[1 + strspn(code + 1, "0123456789+")] == '\0');
 }
 
+/* A PROJ string without +type=crs is a conversion; people write them without and mean the CRS. */
+static PJ *create_crs(PJ_CONTEXT *context, const char *text) {
+    char string[1024];
+    if (!is_definition(text))
+        return NULL;
+    if (text[0] != '+' || strstr(text, "+type=") != NULL)
+        return proj_create(context, text);
+    int length = snprintf(string, sizeof string, "%s +type=crs", text);
+    return length > 0 && (size_t)length < sizeof string ? proj_create(context, string) : NULL;
+}
+
 tb_status tb_frame_create(const char *text, tb_frame **out, tb_error *error) {
     *out = NULL;
     PJ_CONTEXT *context = proj_context_create();
@@ -216,7 +227,7 @@ tb_status tb_frame_create(const char *text, tb_frame **out, tb_error *error) {
         return tb_fail_memory(error);
     }
     proj_log_level(context, PJ_LOG_NONE);
-    PJ *crs = is_definition(text) ? proj_create(context, text) : NULL;
+    PJ *crs = create_crs(context, text);
     tb_status status;
     if (crs == NULL || !proj_is_crs(crs)) {
         status = tb_fail(error, TB_USAGE,
@@ -259,7 +270,7 @@ struct tb_inverse {
 };
 
 static PJ *operation_to_degrees(PJ_CONTEXT *context, const char *definition) {
-    PJ *crs = proj_create(context, definition);
+    PJ *crs = create_crs(context, definition);
     if (crs == NULL)
         return NULL;
     crs = horizontal_part(context, crs);

@@ -15,6 +15,10 @@ enum { CACHED_PATCHES = 64 };
 /* No reference system has coordinates beyond, in any unit; infinities and NAN stop here too. */
 static const double FARTHEST = 4e8;
 
+static int within_reach(double x, double y) {
+    return fabs(x) < FARTHEST && fabs(y) < FARTHEST;
+}
+
 struct tb_meter {
     const tb_frame *frame;
     tb_area_options options;
@@ -139,10 +143,11 @@ static int gather(tb_meter *meter, const double *x, const double *y, size_t poin
     meter->points = 0;
     if (!reserve(meter, points))
         return 0;
+    for (size_t i = 0; i < points; i++)
+        if (!within_reach(x[i], y[i]))
+            return 0;
     for (size_t i = 0; i < points; i++) {
         size_t next = i + 1 < points ? i + 1 : 0;
-        if (!(fabs(x[i]) < FARTHEST && fabs(y[i]) < FARTHEST))
-            return 0;
         if (!gather_edge(meter, x[i], y[i], x[next] - x[i], y[next] - y[i]))
             return 0;
     }
@@ -237,6 +242,8 @@ static int positions(tb_meter *meter, const double *x, const double *y, size_t p
     if (fabs(factor - 1) < 1e-12)
         factor = 1; /* degrees stay the very numbers that were stored */
     for (size_t i = 0; i < points; i++) {
+        if (!within_reach(x[i], y[i]))
+            return 0;
         meter->x[i] = x[i] * factor;
         meter->y[i] = y[i] * factor;
     }

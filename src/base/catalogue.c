@@ -16,6 +16,8 @@ const tb_translation tb_catalogue[] = {
      "%lld 个地类编码存于数字字段，已补回前导零"},
     {"%lld errors, %lld warnings, %lld infos",
      "错误 %lld 个，警告 %lld 个，提示 %lld 个"},
+    {"%lld numbers could be read only in part, as with decimal commas: %s",
+     "%lld 个数字只读出一部分（例如使用了逗号小数点）：%s"},
     {"%lld parcels promised, %lld read",
      "应有 %lld 个图斑，实际读出 %lld 个"},
     {"%lld shapes in the .shx file, %lld rows in the .dbf file",
@@ -24,8 +26,6 @@ const tb_translation tb_catalogue[] = {
      "%s 个相差超过 1‰"},
     {"%s differ by more than 0.01 m2, ",
      "%s 个相差超过 0.01 平方米，"},
-    {"%s is missing",
-     "缺少 %s"},
     {"%s needs a value",
      "%s 缺少取值"},
     {"%s says %s, but the bytes are not; they are %s",
@@ -322,8 +322,6 @@ const tb_translation tb_catalogue[] = {
      "没有该选项：%s"},
     {"none",
      "无"},
-    {"not a number",
-     "不是数字"},
     {"not checked",
      "未执行"},
     {"not compared",
@@ -402,8 +400,6 @@ const tb_translation tb_catalogue[] = {
      "识别为"},
     {"tell what a dataset holds and how it would be read",
      "说明数据集的内容，以及将如何读取"},
-    {"text in %s",
-     "%s 编码的文字"},
     {"text, json or csv",
      "text、json 或 csv"},
     {"the .cpg file",
@@ -508,8 +504,6 @@ const tb_translation tb_catalogue[] = {
      "类型"},
     {"unit of the areas stored in the layer",
      "图层中面积字段的单位"},
-    {"usage: tuban %s %s [options]\n\n",
-     "用法：tuban %s %s [选项]\n\n"},
     {"usage: tuban %s [options]\n\n",
      "用法：tuban %s [选项]\n\n"},
     {"usage: tuban COMMAND INPUT [options]",
@@ -544,4 +538,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 268;
+const size_t tb_catalogue_size = 265;

@@ -78,7 +78,20 @@ static void forgive_grades(tb_checks *checks) {
     checks->findings.rule[TB_RULE_GRADE_REQUIRED].kept = 0;
 }
 
+/* The driver has dropped what followed, a decimal comma for one; the rows are not known any more.
+ */
+static void check_cut_numbers(tb_checks *checks) {
+    const tb_source *source = checks->source;
+    tb_finding *finding = source->cut_numbers > 0 ? add(checks, TB_RULE_NUMBER_DAMAGED, 0) : NULL;
+    if (finding != NULL)
+        finding->message = tb_findings_text(
+            &checks->findings,
+            _("%lld numbers could be read only in part, as with decimal commas: %s"),
+            (long long)source->cut_numbers, source->cut_number);
+}
+
 void tb_checks_finish(tb_checks *checks) {
+    check_cut_numbers(checks);
     forgive_grades(checks);
     check_counts(checks);
     if (!tb_ids_duplicates(checks->ids, report_duplicate, checks) ||

@@ -90,6 +90,16 @@ static tb_status fail_to_open(const char *path, tb_error *error) {
                    path, reason[0] != '\0' ? ": " : "", reason);
 }
 
+/* Shapefile: the driver must not recode, we judge the bytes ourselves. GML: it must not write the
+ * layout it found into a .gfs file beside the input. */
+static const char *const *open_options(const char *driver) {
+    static const char *const raw_text[] = {"ENCODING=", NULL};
+    static const char *const no_gfs[] = {"WRITE_GFS=NO", NULL};
+    if (strcmp(driver, "ESRI Shapefile") == 0)
+        return raw_text;
+    return strcmp(driver, "GML") == 0 ? no_gfs : NULL;
+}
+
 tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error) {
     *out = (tb_dataset){0};
     tb_gdal_start();
@@ -102,10 +112,8 @@ tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb
     GDALDriverH driver = GDALIdentifyDriverEx(out->path, GDAL_OF_VECTOR, NULL, NULL);
     const char *name = driver != NULL ? GDALGetDriverShortName(driver) : "";
     out->shapefile = strcmp(name, "ESRI Shapefile") == 0;
-    /* ENCODING empty: the driver must not recode, we judge the bytes ourselves. */
-    const char *const raw_text[] = {"ENCODING=", NULL};
     out->handle = GDALOpenEx(out->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                             NULL, out->shapefile ? raw_text : NULL, NULL);
+                             NULL, open_options(name), NULL);
     tb_status status = out->handle != NULL ? TB_OK : fail_to_open(path, error);
     if (status == TB_OK)
         out->driver = GDALGetDriverShortName(GDALGetDatasetDriver(out->handle));

@@ -41,9 +41,12 @@ static int is_chinese_page(const char *name) {
 
 /* .cpg files say "UTF-8", "936", "GBK", "OEM 936", "ISO 88591", "1252": put into iconv's words.
  * Every Chinese page is read as GB18030, which contains the others. */
-static int normalise(const char *declared, char name[40]) {
-    while (*declared == ' ')
-        declared++;
+static int normalise(const char *text, char name[40]) {
+    char declared[64];
+    size_t begin = strspn(text, " \t"), end = strlen(text);
+    while (end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t'))
+        end--;
+    snprintf(declared, sizeof declared, "%.*s", (int)(end - begin), text + begin);
     if (is_chinese_page(declared))
         snprintf(name, 40, "GB18030");
     else if (tb_text_same(declared, "UTF8") || tb_text_same(declared, "65001"))
@@ -63,39 +66,88 @@ static int normalise(const char *declared, char name[40]) {
 
 /* What the bytes past ASCII are like. */
 typedef struct evidence {
-    size_t high;      /* bytes past ASCII */
-    int utf8;         /* all well-formed UTF-8 */
-    size_t gb2312;    /* pairs in the part of GBK that real text uses: both bytes past 0xA0 */
-    size_t big5_only; /* pairs only Big5 has for common characters: second byte below 0x7F */
-    size_t odd;       /* bytes past ASCII that begin no pair */
+    size_t high;   /* bytes past ASCII */
+    int utf8;      /* all of them well-formed UTF-8, but for values cut in half a character */
+    size_t gb2312; /* pairs in the part of GBK that real text is made of: both bytes past 0xA0 */
+    size_t gbk;    /* pairs that GBK has and Big5 has not */
+    size_t low;    /* pairs with a second byte below 0x7F, in a run: common in Big5, rare in GBK */
+    size_t lone;   /* such pairs between ASCII letters: accented letters of Western text */
+    size_t odd;    /* bytes past ASCII that begin no pair and are not cut at the end of a value */
 } evidence;
 
+static int ends_value(const char *at, const char *end) {
+    return at == end || *at == ' ';
+}
+
+/* Well-formed UTF-8 but for characters cut off at the end of a value: fixed widths count bytes. */
+static int utf8_but_for_cuts(const char *sample, size_t size) {
+    const char *at = sample, *end = sample + size;
+    while (at < end) {
+        at += tb_utf8_prefix(at, (size_t)(end - at));
+        if (at == end)
+            return 1;
+        if ((unsigned char)*at < 0xc2)
+            return 0;
+        do
+            at++;
+        while (at < end && ((unsigned char)*at & 0xc0) == 0x80);
+        if (!ends_value(at, end))
+            return 0;
+    }
+    return 1;
+}
+
+/* Two letters of GB 18030's four-byte form at i: a pair with a digit as its second byte. */
+static int four_bytes(const char *sample, size_t size, size_t i) {
+    return i + 3 < size && sample[i + 1] >= '0' && sample[i + 1] <= '9' &&
+           (unsigned char)sample[i + 2] >= 0x81 && sample[i + 3] >= '0' && sample[i + 3] <= '9';
+}
+
+/* Takes the pair that begins with a byte past ASCII at i; returns how many bytes it takes. */
+static size_t weigh_pair(const char *sample, size_t size, size_t i, int in_run, evidence *e) {
+    unsigned first = (unsigned char)sample[i];
+    unsigned second = i + 1 < size ? (unsigned char)sample[i + 1] : ' ';
+    int run_goes_on = i + 2 < size && (unsigned char)sample[i + 2] >= 0x81;
+    if (second == ' ')
+        return 1; /* cut at the end of a value, or a lone letter there */
+    if (four_bytes(sample, size, i)) {
+        e->gbk++;
+        return 4;
+    }
+    if (second >= 0x80 && (first < 0xa1 || second < 0xa1))
+        e->gbk++;
+    else if (second >= 0xa1 && second != 0xff)
+        e->gb2312++;
+    else if (second >= 0x40 && second <= 0x7e && (in_run || run_goes_on))
+        e->low++;
+    else if (second >= 0x40 && second <= 0x7e)
+        e->lone++;
+    else
+        e->odd++;
+    return 2;
+}
+
 static evidence weigh(const char *sample, size_t size) {
-    evidence e = {0};
-    e.utf8 = tb_utf8_valid(sample, size);
-    for (size_t i = 0; i < size; i++) {
-        unsigned first = (unsigned char)sample[i];
-        if (first < 0x80)
-            continue;
-        e.high++;
-        unsigned second = i + 1 < size ? (unsigned char)sample[i + 1] : 0;
-        if (first >= 0xa1 && first <= 0xf7 && second >= 0xa1 && second != 0xff)
-            e.gb2312++;
-        else if (first >= 0xa4 && first <= 0xf9 && second >= 0x40 && second <= 0x7e)
-            e.big5_only++;
-        else if (!(first >= 0x81 && first <= 0xfe && second >= 0x40 && second != 0x7f)) {
-            e.odd++;
+    evidence e = {.utf8 = utf8_but_for_cuts(sample, size)};
+    int in_run = 0;
+    for (size_t i = 0; i < size;) {
+        if ((unsigned char)sample[i] < 0x80) {
+            in_run = 0;
+            i++;
             continue;
         }
-        e.high += second >= 0x80;
-        i++;
+        e.high++;
+        size_t taken = weigh_pair(sample, size, i, in_run, &e);
+        in_run = taken > 1;
+        i += taken;
     }
     return e;
 }
 
-/* A fixed-width field may end in half a character: a few odd bytes do not speak against pairs. */
-static int all_gb2312(const evidence *e) {
-    return e->gb2312 > 0 && e->big5_only == 0 && e->odd * 50 <= e->gb2312;
+/* Nearly all pairs of real Chinese text stand in GB 2312; Big5 has low second bytes all over. */
+static int like_gbk(const evidence *e) {
+    return e->gb2312 + e->gbk > 0 && 4 * e->low < e->gb2312 + e->gbk &&
+           20 * (e->lone + e->odd) <= e->gb2312 + e->gbk;
 }
 
 static int single_byte(const char *name) {
@@ -130,14 +182,11 @@ static const char *by_bytes(const evidence *e, const char **why) {
     if (e->utf8)
         return "UTF-8";
     *why = _("no declaration; the bytes past ASCII are pairs of GBK");
-    if (all_gb2312(e))
+    if (like_gbk(e))
         return "GB18030";
     *why = _("no declaration; the bytes past ASCII are pairs of Big5");
-    if (e->big5_only > 0 && e->odd == 0)
+    if (e->low > 0 && e->odd == 0 && e->gbk == 0 && 4 * e->lone <= e->low)
         return "BIG5";
-    *why = _("no declaration; the bytes past ASCII are pairs of GBK");
-    if (e->gb2312 > e->odd)
-        return "GB18030";
     *why = _("no declaration, and the bytes past ASCII are neither UTF-8 nor GBK: taken as Western "
              "European; say --encoding if that is wrong");
     return "CP1252";
@@ -151,7 +200,7 @@ static void judge(const char *declared, const char *where, const tb_dbf *dbf, co
         truth = convertible("GB18030", dbf->sample, dbf->sample_size) ? "GB18030" : NULL;
     else if (e->high > 0 && strcmp(declared, "UTF-8") != 0 && e->utf8)
         truth = "UTF-8";
-    else if (e->high > 0 && single_byte(declared) && all_gb2312(e) && e->odd == 0)
+    else if (e->high > 0 && single_byte(declared) && like_gbk(e) && e->odd + e->lone == 0)
         truth = "GB18030";
     out->overruled = truth != NULL;
     snprintf(out->name, sizeof out->name, "%s", truth != NULL ? truth : declared);

@@ -9,6 +9,8 @@
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static _Thread_local char first_message[400];
+static _Thread_local char first_cut[200];
+static _Thread_local long cut_numbers;
 
 void tb_gdal_start(void) {
     pthread_once(&once, GDALAllRegister);
@@ -16,6 +18,11 @@ void tb_gdal_start(void) {
 
 static void CPL_STDCALL keep(CPLErr severity, CPLErrorNum number, const char *message) {
     (void)number;
+    if (severity == CE_Warning && strstr(message, "parsed incompletely") != NULL) {
+        if (cut_numbers++ == 0)
+            snprintf(first_cut, sizeof first_cut, "%s", message);
+        return;
+    }
     if (severity < CE_Failure || first_message[0] != '\0')
         return;
     snprintf(first_message, sizeof first_message, "%s", message);
@@ -25,7 +32,8 @@ static void CPL_STDCALL keep(CPLErr severity, CPLErrorNum number, const char *me
 }
 
 void tb_gdal_listen(void) {
-    first_message[0] = '\0';
+    first_message[0] = first_cut[0] = '\0';
+    cut_numbers = 0;
     CPLPushErrorHandler(keep);
 }
 
@@ -35,4 +43,12 @@ void tb_gdal_stop_listening(void) {
 
 const char *tb_gdal_message(void) {
     return first_message;
+}
+
+long tb_gdal_cut_numbers(void) {
+    return cut_numbers;
+}
+
+const char *tb_gdal_cut_number(void) {
+    return first_cut;
 }

@@ -12,4 +12,9 @@ void tb_gdal_stop_listening(void);
 /* What GDAL complained about since tb_gdal_listen, "" if it did not. */
 const char *tb_gdal_message(void);
 
+/* How many numbers the driver read only in part since then ("68,500" as 68), and the first of its
+ * warnings about them. */
+long tb_gdal_cut_numbers(void);
+const char *tb_gdal_cut_number(void);
+
 #endif

@@ -60,11 +60,18 @@ static int point_in_ring(const tb_block *block, size_t ring, double px, double p
     return inside;
 }
 
-/* A ring lies inside another if its first vertex off that other does; rings that share all their
- * vertices are neighbours, not nested. */
+/* A ring lies inside another if its first vertex off that other does; where all of them lie on it,
+ * the first middle of an edge that does not tells. Rings that share all of both are neighbours. */
 static int ring_inside(const tb_block *block, size_t inner, size_t outer) {
-    for (size_t i = block->ring_vertex[inner]; i < block->ring_vertex[inner + 1]; i++) {
-        int where = point_in_ring(block, outer, block->x[i], block->y[i]);
+    size_t from = block->ring_vertex[inner], to = block->ring_vertex[inner + 1];
+    const double *x = block->x, *y = block->y;
+    for (size_t i = from; i < to; i++) {
+        int where = point_in_ring(block, outer, x[i], y[i]);
+        if (where >= 0)
+            return where;
+    }
+    for (size_t i = from; i + 1 < to; i++) {
+        int where = point_in_ring(block, outer, (x[i] + x[i + 1]) / 2, (y[i] + y[i + 1]) / 2);
         if (where >= 0)
             return where;
     }

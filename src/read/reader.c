@@ -311,6 +311,23 @@ static void return_decoder(tb_reader *reader, tb_decoder *decoder) {
         tb_decoder_free(decoder);
 }
 
+static void note_cut_numbers(tb_source *source) {
+    if (source->cut_numbers == 0)
+        snprintf(source->cut_number, sizeof source->cut_number, "%s", tb_gdal_cut_number());
+    source->cut_numbers += tb_gdal_cut_numbers();
+}
+
+/* The stream ended. A file that is cut short ends it as a sound one does, but for the complaint;
+ * where the table of a Shapefile is known to be cut, rule record-count tells it with its numbers.
+ */
+static tb_status judge_end(const tb_reader *reader, int failed, tb_error *error) {
+    const tb_source *source = &reader->source;
+    if ((!failed && tb_gdal_message()[0] == '\0') || source->dbf_present < source->dbf_records)
+        return TB_OK;
+    return tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
+                   source->path, source->layer, (long long)reader->next_row - 1, tb_gdal_message());
+}
+
 /* The next record batch, in turn; length 0 at the end. */
 static tb_status fetch(tb_reader *reader, struct ArrowArray *batch, int64_t *first_row,
                        tb_error *error) {
@@ -321,12 +338,9 @@ static tb_status fetch(tb_reader *reader, struct ArrowArray *batch, int64_t *fir
     if (!reader->ended) {
         int failed = reader->stream.get_next(&reader->stream, batch);
         reader->ended = failed || batch->release == NULL;
-        /* A file that is cut short ends the stream as a sound one does, but for the complaint. */
-        if (reader->ended && (failed || tb_gdal_message()[0] != '\0'))
-            status =
-                tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
-                        reader->source.path, reader->source.layer, (long long)reader->next_row - 1,
-                        tb_gdal_message());
+        note_cut_numbers(&reader->source);
+        if (reader->ended)
+            status = judge_end(reader, failed, error);
     }
     *first_row = reader->next_row;
     if (batch->release != NULL)

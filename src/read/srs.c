@@ -5,10 +5,17 @@
 #include <ogr_srs_api.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+/* GeoPackages without a reference system name one of their own: "Undefined geographic SRS". */
+static int says_undefined(OGRSpatialReferenceH srs) {
+    const char *name = OSRGetName(srs);
+    return name != NULL && strncasecmp(name, "undefined", strlen("undefined")) == 0;
+}
 
 const char *tb_layer_srs(tb_arena *arena, OGRLayerH layer) {
     OGRSpatialReferenceH srs = OGR_L_GetSpatialRef(layer);
-    if (srs == NULL || (!OSRIsGeographic(srs) && !OSRIsProjected(srs)))
+    if (srs == NULL || (!OSRIsGeographic(srs) && !OSRIsProjected(srs)) || says_undefined(srs))
         return NULL;
     const char *const wkt2[] = {"FORMAT=WKT2", NULL};
     char *text = NULL;

@@ -64,6 +64,8 @@ static int take_header(cursor *in, uint32_t *type, int *dimension, uint32_t *sha
     m |= thousands == 2 || thousands == 3;
     *type = raw % 1000;
     *dimension = 2 + z + m;
+    if (thousands > 3)
+        *type = 0; /* no such type: damage */
     *shape |= (z ? TB_SHAPE_Z : 0u) | (m ? TB_SHAPE_M : 0u);
     uint32_t srid;
     return !has_srid || take_u32(in, &srid);

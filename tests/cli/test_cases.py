@@ -260,6 +260,8 @@ def main():
     wanted = sys.argv[1:] or sorted(f for f in os.listdir(HERE) if f.endswith(".case"))
     inherited = {k: v for k, v in os.environ.items()
                  if not k.startswith("LC_") and k not in ("LANG", "LANGUAGE", "LOCPATH")}
+    known = os.path.join(HERE, "..", "lsan.supp")
+    inherited.setdefault("LSAN_OPTIONS", f"suppressions={known}:print_suppressions=0")
     with tempfile.TemporaryDirectory(prefix="tuban-locale-") as folder:
         locales = [{"LC_ALL": "C.UTF-8"}]
         comma = comma_locale(folder)

@@ -2,10 +2,8 @@
  */
 #include "attributes.h"
 
-#include "base.h"
 #include "random.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 /* Exit statuses, the same as those of tuban. */
-enum { EXIT_USAGE = 2, EXIT_UNREADABLE = 3, EXIT_SYSTEM = 4 };
+enum { EXIT_USAGE = 2, EXIT_UNREADABLE = 3, EXIT_SYSTEM = 4, EXIT_INTERRUPTED = 5 };
 
 /* Writes one line to standard error and ends the program. */
 _Noreturn void fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));

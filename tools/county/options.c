@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <getopt.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +33,8 @@ static const char usage[] =
     "      --overwrite        replace an existing file\n"
     "  -h, --help             show this\n"
     "\n"
-    "Exit status: 0 written; 2 usage, or the file exists; 3 targets unreadable; 4 not written.\n";
+    "Exit status: 0 written; 2 usage, or the file exists; 3 targets unreadable; 4 not written;\n"
+    "5 interrupted.\n";
 
 enum {
     OPTION_TARGETS = 256,

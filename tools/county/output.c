@@ -10,6 +10,7 @@
 #include <cpl_vsi.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,21 @@ typedef struct writer {
 /* ---- places of files ---- */
 
 static char work_folder[4096];
+
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal_number) {
+    interrupted = signal_number;
+}
+
+/* So that an unfinished folder is removed, whatever ends the program early. */
+static void watch_signals(void) {
+    struct sigaction stop = {.sa_handler = interrupt};
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGHUP, &stop, NULL);
+    signal(SIGXFSZ, SIG_IGN); /* too large a file is an error like a full disk */
+}
 
 static void remove_work_folder(void) {
     if (*work_folder)
@@ -291,6 +307,8 @@ static OGRFeatureH start_feature(writer *w, int32_t label) {
 }
 
 static void finish_feature(writer *w, OGRFeatureH feature) {
+    if (interrupted)
+        fail(EXIT_INTERRUPTED, "interrupted; nothing was written");
     if (OGR_L_CreateFeature(w->layer, feature) != OGRERR_NONE)
         give_up(w->survey->county->options->output);
     OGR_F_Destroy(feature);
@@ -414,6 +432,7 @@ void output_write(const survey *s) {
     CPLSetConfigOption("OGR_CURRENT_DATE", FIXED_DATE "T00:00:00.000Z");
     CPLSetConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF"); /* a half-written file is never moved */
     make_work_folder(o);
+    watch_signals();
     GDALDatasetH file = NULL;
     for (int i = 0; i < 3; i++) {
         if (!file)

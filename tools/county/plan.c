@@ -1,10 +1,9 @@
-/* Towns, villages and what runs along their borders. */
+/* The outline, the trunk road and the river, towns, villages, and what runs along their borders. */
 #include "plan.h"
 
 #include "base.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 static const double TURN = 6.283185307179586;
 static const double VILLAGE_PARCELS = 150;
@@ -132,11 +131,11 @@ static void split_into_towns(county *c, chance *r, int32_t f, int n) {
 }
 
 /* The river runs straight through the plan, from one side of the county to the other. */
-static void split_at_river(county *c, chance *r, const int32_t side[2], line river, int towns) {
+static void split_at_river(county *c, chance *r, const int32_t side[2], int towns) {
     cut_result cut;
     for (int i = 0; i < 2; i++) {
         int n = i == 0 ? towns / 2 : towns - towns / 2;
-        if (n < 2 || !cut_face(&c->cutter, side[i], river, &unit_rules, &cut)) {
+        if (n < 2 || !cut_face(&c->cutter, side[i], c->river, &unit_rules, &cut)) {
             split_into_towns(c, r, side[i], n > 1 ? n : 1);
             continue;
         }
@@ -156,20 +155,33 @@ static int town_count(const county *c) {
     return (int)fmin(fmax(5, fmin(parcels / 300, 9 + sqrt(parcels) / 34)), 60);
 }
 
-static void split_county(county *c, chance *r) {
-    strip_result strip;
-    double share = chance_between(r, 0.42, 0.58);
-    line trunk = cut_across(&c->cutter, 1, share, TURN / 4 + 0.12 * chance_spread(r));
-    if (!cut_strip(&c->cutter, 1, trunk, c->design.trunk_m, &strip_rules, &strip) ||
-        strip.strip < 0)
+/* The trunk road runs along the county, the river across it. */
+static line cut_trunk(county *c, chance *r, int32_t side[2]) {
+    strip_result strip = {.strip = -1};
+    line trunk = {0};
+    for (int attempt = 0; attempt < 40 && strip.strip < 0; attempt++) {
+        double share = chance_between(r, 0.42, 0.58);
+        trunk = cut_across(&c->cutter, 1, share, TURN / 4 + 0.12 * chance_spread(r));
+        if (!cut_strip(&c->cutter, 1, trunk, c->design.trunk_m, &strip_rules, &strip))
+            strip.strip = -1;
+    }
+    if (strip.strip < 0)
         fail(EXIT_SYSTEM, "no room for the trunk road: the county is too small");
     c->mesh.face[strip.strip].kind = FACE_TRUNK;
+    side[0] = strip.left;
+    side[1] = strip.right;
+    return trunk;
+}
+
+static void split_county(county *c, chance *r) {
+    int32_t side[2];
+    line trunk = cut_trunk(c, r, side);
     double turn = TURN / 4 + 0.25 * chance_spread(r), away = chance_between(r, -0.2, 0.2);
-    c->river = (line){.at = {trunk.along.x * away * c->terrain.size_m + trunk.at.x,
-                             trunk.along.y * away * c->terrain.size_m + trunk.at.y},
-                      .along = {trunk.along.x * cos(turn) - trunk.along.y * sin(turn),
-                                trunk.along.x * sin(turn) + trunk.along.y * cos(turn)}};
-    split_at_river(c, r, (int32_t[]){strip.left, strip.right}, c->river, town_count(c));
+    c->river.at = (point){trunk.along.x * away * c->terrain.size_m + trunk.at.x,
+                          trunk.along.y * away * c->terrain.size_m + trunk.at.y};
+    c->river.along = (point){trunk.along.x * cos(turn) - trunk.along.y * sin(turn),
+                             trunk.along.x * sin(turn) + trunk.along.y * cos(turn)};
+    split_at_river(c, r, side, town_count(c));
 }
 
 /* The first half-edge of the village's loop that a strip must still be cut along, or -1. */
@@ -207,129 +219,6 @@ static void cut_border_strips(county *c, village *v) {
     }
 }
 
-static double half_length(const mesh *m, int32_t h) {
-    point a = m->node[m->half[h].origin], b = m->node[m->half[h ^ 1].origin];
-    return hypot(b.x - a.x, b.y - a.y);
-}
-
-static double distance(point a, point b) {
-    return hypot(a.x - b.x, a.y - b.y);
-}
-
-/* Villages in the order in which the city takes them: the nearest to its middle first. */
-typedef struct rank {
-    double key;
-    int village;
-} rank;
-
-static int by_key(const void *a, const void *b) {
-    const rank *x = a, *y = b;
-    return x->key != y->key ? (x->key > y->key) - (x->key < y->key) : x->village - y->village;
-}
-
-static void choose_places(county *c, chance *r, double rural_share, double *left_m2) {
-    double radius;
-    for (int i = 0; i < c->villages; i++) {
-        village *v = &c->village[i];
-        double area = c->mesh.face[v->face].area_m2, share = rural_share;
-        v->place = v->number == 2 || (v->number == 1 && c->villages < 4 * c->towns && i % 2)
-                       ? PLACE_TOWN
-                       : PLACE_VILLAGE;
-        share *= v->place == PLACE_TOWN ? 2.5 : exp(0.4 * chance_spread(r));
-        double hills = terrain_relief(&c->terrain, face_middle(&c->cutter, v->face, &radius)) -
-                       c->terrain.hill_limit;
-        share *= hills > 0.1 ? 0.5 : 1;
-        v->built_m2 = fmin(share, 0.8) * area;
-        *left_m2 -= v->built_m2;
-    }
-}
-
-static void grow_city(county *c, chance *r, double left_m2) {
-    rank *order = allocate((size_t)c->villages, sizeof *order);
-    double east = chance_between(r, -0.12, 0.12), north = chance_between(r, -0.12, 0.12);
-    point middle = {east * c->terrain.size_m, north * c->terrain.size_m};
-    double radius;
-    for (int i = 0; i < c->villages; i++) {
-        point at = face_middle(&c->cutter, c->village[i].face, &radius);
-        double ragged = 1 + 0.3 * terrain_patch(&c->terrain, 0, at);
-        order[i] = (rank){distance(at, middle) * ragged, i};
-    }
-    qsort(order, (size_t)c->villages, sizeof *order, by_key);
-    for (int i = 0; i < c->villages && left_m2 > 0; i++) {
-        village *v = &c->village[order[i].village];
-        double most = c->mesh.face[v->face].area_m2 * (i < c->villages / 2 ? 0.9 : 0.96);
-        double more = fmin(most - v->built_m2, left_m2);
-        if (more <= 0)
-            continue;
-        v->built_m2 += more;
-        v->place = more > 0.3 * most ? PLACE_CITY : v->place;
-        left_m2 -= more;
-    }
-    free(order);
-}
-
-/* How much of each village is built up, so that the county has what the figures ask for. */
-static void share_settlement(county *c, chance *r) {
-    double wanted = 1.03 * (double)c->targets.area_dm2[SETTLEMENT] / 100;
-    double share = wanted / c->area_m2, left = wanted;
-    choose_places(c, r, fmin(0.14, 0.7 * share), &left);
-    if (left < 0)
-        for (int i = 0; i < c->villages; i++)
-            c->village[i].built_m2 *= wanted / (wanted - left);
-    else
-        grow_city(c, r, left);
-}
-
-static double parcel_weight(county *c, const village *v) {
-    double radius, area = c->mesh.face[v->face].area_m2;
-    double hills = terrain_relief(&c->terrain, face_middle(&c->cutter, v->face, &radius)) -
-                   c->terrain.hill_limit;
-    return v->built_m2 / built_parcel_m2(v->place) +
-           (area - v->built_m2) / open_parcel_m2(hills > 0);
-}
-
-/* Some villages between plain and hills hold a lake. */
-static void share_lakes(county *c, chance *r) {
-    double left = 0.3 * (double)c->targets.area_dm2[WATER] / 100, radius;
-    for (int attempt = 0; attempt < 8 * c->villages && left > 0; attempt++) {
-        village *v = &c->village[(int)(chance_unit(r) * c->villages)];
-        double area = c->mesh.face[v->face].area_m2;
-        double hills = terrain_relief(&c->terrain, face_middle(&c->cutter, v->face, &radius)) -
-                       c->terrain.hill_limit;
-        v->lake_m2 = 0;
-        if (v->place == PLACE_CITY || fabs(hills - 0.1) > 0.35 || v->built_m2 > 0.3 * area)
-            continue;
-        v->lake_m2 = fmin(left, chance_between(r, 0.1, 0.4) * area);
-        left -= v->lake_m2;
-    }
-}
-
-/* Parcels for each village, a little more than wanted in all, since merging takes some away. */
-static void share_parcels(county *c, chance *r) {
-    double *weight = allocate((size_t)c->villages, sizeof *weight), sum = 0;
-    for (int i = 0; i < c->villages; i++)
-        sum += weight[i] = parcel_weight(c, &c->village[i]) * exp(0.15 * chance_spread(r));
-    double wanted = 1.04 * (double)c->targets.parcels - (c->mesh.faces - 1 - c->villages);
-    for (int i = 0; i < c->villages; i++)
-        c->village[i].parcels = (int)fmax(2, weight[i] / sum * wanted);
-    free(weight);
-}
-
-/* Rows of plots along the trunk road: the smaller the county, the more of them it takes to give
- * the road neighbours by the thousand. */
-static void choose_frontage(county *c) {
-    static const double PLOT_M = 21, DEPTH_M = 24;
-    double parcels = (double)c->targets.parcels, sides = 0;
-    double usual = 0.8 * sqrt(c->area_m2 / parcels);
-    for (int32_t h = 0; h < c->mesh.halves; h++)
-        if (c->mesh.face[c->mesh.half[h].face].kind == FACE_TRUNK)
-            sides += half_length(&c->mesh, h);
-    double wanted = fmin(fmax(2000, parcels / 10), parcels / 2);
-    double share = (wanted - sides / usual) / (sides / PLOT_M - sides / usual);
-    double most = 0.2 * (double)c->targets.area_dm2[SETTLEMENT] / 100 / (DEPTH_M * sides);
-    c->design.frontage = fmin(fmax(share, 0.05), fmin(most, 1));
-}
-
 /* The trunk road runs through all villages and belongs to none: it is a unit of its own. */
 static void add_road_office(county *c) {
     int32_t trunk = -1;
@@ -352,7 +241,7 @@ void plan_county(county *c) {
     for (int i = 0; i < c->villages; i++)
         cut_border_strips(c, &c->village[i]);
     share_settlement(c, &r);
-    choose_frontage(c);
+    share_frontage(c);
     share_lakes(c, &r);
     for (int i = 0; i < c->villages; i++)
         edge_village(c, i);

@@ -98,12 +98,13 @@ static double side_gap(const polygon *p, point at) {
 
 /* A convex pond or yard well inside a face; its face, or -1 if there is no room. */
 static int32_t add_island(settler *s, int32_t f, double part) {
-    enum { MOST = 10 };
+    enum { LEAST = 6, MORE = 5, MOST = 36 };
     point corner[MOST];
     double radius, gap = INFINITY, turn = chance_between(&s->chance, 0, TURN);
     mesh *m = &s->county->mesh;
     point middle = face_middle(&s->county->cutter, f, &radius);
-    int count = 6 + (int)(chance_unit(&s->chance) * (MOST - 6));
+    int count =
+        LEAST + (int)(chance_unit(&s->chance) * MORE + fmin(radius / 25, MOST - LEAST - MORE));
     double long_m = radius * part * 1.35, short_m = radius * part * 0.8;
     if (TURN / 2 * long_m * short_m < 800 || m->face[f].island >= 0)
         return -1;
@@ -318,6 +319,7 @@ static void add_rows(settler *s, const row *r) {
 
 /* ---- the lake ---- */
 
+/* An island of water in a piece of land, its shore; all of the piece if it is too narrow. */
 static void fill_lake(settler *s) {
     village *v = s->village;
     cut_result cut;
@@ -327,7 +329,11 @@ static void fill_lake(settler *s) {
     line l = cut_across(&s->county->cutter, v->face, share, 0.2 * chance_spread(&s->chance));
     if (!cut_face(&s->county->cutter, v->face, l, &hill_rules, &cut))
         return;
-    set_kind(s, cut.left, FACE_LAKE);
+    int32_t lake = -1;
+    for (double part = 0.82; lake < 0 && part > 0.5; part -= 0.06)
+        lake = add_island(s, cut.left, part);
+    set_kind(s, cut.left, FACE_HILL);
+    set_kind(s, lake < 0 ? cut.left : lake, FACE_LAKE);
     v->face = cut.right;
     v->built_m2 = fmin(v->built_m2, 0.9 * area_of(s, v->face));
 }

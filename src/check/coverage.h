@@ -1,0 +1,115 @@
+/* Whether the parcels of a layer cover the land once: gaps, overlaps and missing vertices.
+ *
+ *     add      blocks are copied, every ring with its parcel on the left
+ *     match    edges that two neighbours run in opposite directions cancel            edges.h
+ *     node     what is left is cut where it meets                                     noding.h
+ *     face     and bounds faces, each covered by a known number of parcels            faces.h
+ *     cover    faces covered twice or more get the edges of all parcels there         hidden.h
+ *     tell     faces become regions with areas, widths and the parcels around         regions.h
+ *
+ * The number of parcels that cover a place is how often all directed edges wind around it, and
+ * edges that cancel wind around nothing. So the edges left over tell every gap and overlap of the
+ * layer; in a sound one only the outline is left. No vertex is moved. Coordinates that meet are
+ * those with the same bits; where lines cross, the place is rounded to the nearest double. */
+#ifndef TB_CHECK_COVERAGE_H
+#define TB_CHECK_COVERAGE_H
+
+#include "check/orient.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <tuban/survey.h>
+
+typedef struct tb_coverage tb_coverage;
+
+typedef struct tb_coverage_options {
+    /* In units of the coordinates: what is nowhere wider is no gap or overlap but a missing
+     * vertex or noise of rounding. */
+    double tolerance;
+    int threads; /* 0: one */
+    /* Area of a ring, closed by itself, without sign. NULL: in the plane, in squared units. */
+    double (*ring_m2)(void *data, const double *x, const double *y, size_t n);
+    void *ring_data;
+} tb_coverage_options;
+
+typedef enum tb_region_kind { TB_REGION_GAP, TB_REGION_OVERLAP } tb_region_kind;
+
+enum tb_region_flag {
+    TB_REGION_OUTSIDE = 1,    /* touches the outline of the layer in a point */
+    TB_REGION_ONE_PARCEL = 2, /* gap: all around lies one parcel, a hole that nobody fills */
+    TB_REGION_PARTS = 4,      /* two parts of one parcel take part */
+    TB_REGION_DUPLICATE = 8,  /* overlap: two of the parcels cover the same land */
+    TB_REGION_WITHIN = 16     /* overlap: one of the parcels lies wholly inside another */
+};
+
+/* One connected piece of land that is covered by no parcel, or by the same two or more. */
+typedef struct tb_region {
+    tb_region_kind kind;
+    unsigned flags;
+    int multiplicity; /* how often it is covered: 0, 2, 3, .. */
+    tb_point place;   /* inside */
+    double area_m2;
+    double width;  /* mean, of a strip: 2 x area / perimeter, in units of the coordinates */
+    double widest; /* longest line across, from the middle of an edge at right angles to it */
+    /* Overlap: the rows of the parcels that cover it; gap: of those along its border. Parcels are
+     * in the order of their places, so that it does not depend on that of the file. */
+    const int64_t *row;
+    size_t rows;
+    /* Ring 0 is the outer one, counter-clockwise; holes are clockwise. Ring r has the vertices
+     * ring_vertex[r] .. ring_vertex[r+1]-1, the first repeated at its end. */
+    const double *x, *y;
+    const uint32_t *ring_vertex; /* rings + 1 */
+    size_t rings;
+} tb_region;
+
+/* A vertex on the common border of two parcels that only one of them has. */
+typedef struct tb_missing_vertex {
+    tb_point place;
+    int64_t lacking_row, having_row;
+    double distance; /* from the edge of the parcel that lacks it; 0: exactly on it */
+} tb_missing_vertex;
+
+typedef struct tb_coverage_result {
+    const tb_region *region; /* by place, then kind */
+    size_t regions;
+    const tb_missing_vertex *missing; /* by place */
+    size_t missing_vertices;
+
+    /* Regions nowhere wider than the tolerance are counted, not listed: by kind, those that have a
+     * missing vertex on their border, and others. */
+    size_t thin_explained[2], thin_noise[2];
+    double thin_m2[2];
+
+    /* The balance: sum of parcels = union_m2 + excess_m2, and the land inside the outline is
+     * union_m2 + gap_m2. Thin regions are part of the sums. */
+    double union_m2;
+    double excess_m2; /* of all overlaps: (multiplicity - 1) x area */
+    double gap_m2;
+
+    /* The outline: rings like those of a region, around what is covered or a gap. Shells are
+     * counter-clockwise. */
+    const double *outline_x, *outline_y;
+    const uint32_t *outline_vertex; /* outline_rings + 1 */
+    size_t outline_rings;
+
+    size_t residual_edges; /* edges of parcels without a partner */
+} tb_coverage_result;
+
+tb_coverage *tb_coverage_create(void); /* NULL when out of memory */
+void tb_coverage_free(tb_coverage *coverage);
+
+/* Copies the parcels of a block. Rings with fewer than three vertices or with coordinates that are
+ * no numbers cover nothing. 0 when out of memory. */
+int tb_coverage_add(tb_coverage *coverage, const tb_block *block);
+
+/* Takes over all parcels of from, which stays empty. The order of merging does not matter: parcels
+ * are sorted by row. */
+void tb_coverage_merge(tb_coverage *into, tb_coverage *from);
+
+/* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
+int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
+
+/* Lives as long as the coverage. */
+const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage);
+
+#endif

@@ -1,0 +1,213 @@
+/* Matching edges by hash: records are parted by their hash, and each part is small enough for a
+ * table that stays in the processor's cache. Memory is 16 bytes an edge and goes when it is done.
+ *
+ *     count  -> where each thread writes into each part
+ *     part   -> records in order of their part
+ *     match  -> a table for each part: net number of parcels on the left, by edge
+ *
+ * Two edges are taken for the same when 96 bits of their hashes agree: among a billion different
+ * edges that happens by accident once in 10^11 layers. */
+#include "check/edges.h"
+#include "check/parallel.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PART_SIZE = 8192, MOST_PARTS = 4096 };
+
+typedef struct record {
+    uint64_t hash;
+    uint32_t more_hash;
+    uint32_t edge; /* bit 31: against the direction of the hash */
+} record;
+
+#define AGAINST 0x80000000u
+
+typedef struct matching {
+    const tb_plat *plat;
+    int threads;
+    unsigned parts;
+    uint32_t *offset; /* [thread][part], then the end */
+    record *record;
+    uint32_t largest;
+    atomic_uint next_part;
+    tb_edge_list found[TB_MOST_THREADS];
+    atomic_int failed;
+} matching;
+
+static inline uint64_t fold(uint64_t a, uint64_t b) {
+    unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static inline uint64_t hash_point(tb_point point) {
+    uint64_t x, y;
+    memcpy(&x, &point.x, sizeof x);
+    memcpy(&y, &point.y, sizeof y);
+    return fold(x ^ 0x9e3779b97f4a7c15u, y ^ 0xd1b54a32d192ed03u);
+}
+
+/* The same for both directions, but for AGAINST. */
+static inline record hash_edge(uint64_t from, uint64_t to, uint32_t edge) {
+    uint64_t low = from < to ? from : to, high = from < to ? to : from;
+    uint64_t hash = fold(low ^ 0xa0761d6478bd642fu, high ^ 0xe7037ed1a0b428dbu);
+    uint64_t more = (low + 0x8ebc6af09c88c6e3u) * 0x589965cc75374cc3u + high;
+    return (record){hash, (uint32_t)(more >> 29), from < to ? edge : edge | AGAINST};
+}
+
+static inline unsigned part_of(const matching *m, uint64_t hash) {
+    return (unsigned)(((hash >> 32) * m->parts) >> 32);
+}
+
+/* Takes every edge of a share of the rings to its part: counts it there, or writes it. */
+static void scan(const matching *m, int share, uint32_t *cursor, record *into) {
+    tb_plat_place at = tb_plat_share(m->plat, share, m->threads);
+    tb_plat_place end = tb_plat_share(m->plat, share + 1, m->threads);
+    for (; at.piece < end.piece || (at.piece == end.piece && at.ring < end.ring);
+         at = (tb_plat_place){at.piece + 1, 0}) {
+        const tb_piece *piece = m->plat->piece[at.piece];
+        uint32_t last = at.piece == end.piece ? end.ring : piece->rings;
+        for (uint32_t r = at.ring; r < last; r++) {
+            uint64_t from = hash_point(piece->point[piece->ring_start[r]]);
+            for (uint32_t v = piece->ring_start[r]; v + 1 < piece->ring_start[r + 1]; v++) {
+                uint64_t to = hash_point(piece->point[v + 1]);
+                record next = hash_edge(from, to, piece->first_vertex + v);
+                uint32_t place = cursor[part_of(m, next.hash)]++;
+                if (into != NULL)
+                    into[place] = next;
+                from = to;
+            }
+        }
+        if (at.piece == end.piece)
+            break;
+    }
+}
+
+static void count(void *data, int share) {
+    matching *m = data;
+    scan(m, share, m->offset + (size_t)share * m->parts, NULL);
+}
+
+static void part(void *data, int share) {
+    matching *m = data;
+    scan(m, share, m->offset + (size_t)share * m->parts, m->record);
+}
+
+/* Counts become places to write to: part by part, in each thread by thread. */
+static void place_parts(matching *m) {
+    uint32_t place = 0;
+    for (unsigned p = 0; p < m->parts; p++) {
+        uint32_t first = place;
+        for (int t = 0; t < m->threads; t++) {
+            uint32_t *offset = &m->offset[(size_t)t * m->parts + p];
+            uint32_t n = *offset;
+            *offset = place;
+            place += n;
+        }
+        if (place - first > m->largest)
+            m->largest = place - first;
+    }
+}
+
+/* After parting, the cursor of the last thread stands at the end of each part. */
+static uint32_t end_of_part(const matching *m, unsigned p) {
+    return m->offset[(size_t)(m->threads - 1) * m->parts + p];
+}
+
+typedef struct table {
+    uint32_t *slot;  /* record + 1 of the first with its key, 0: empty */
+    uint32_t *first; /* of each record, the first with its key */
+    int32_t *net;    /* of that record */
+} table;
+
+static void enter(const table *t, const record *r, uint32_t i, uint32_t mask) {
+    uint32_t slot = (uint32_t)r[i].hash & mask;
+    while (t->slot[slot] != 0 && (r[t->slot[slot] - 1].hash != r[i].hash ||
+                                  r[t->slot[slot] - 1].more_hash != r[i].more_hash))
+        slot = (slot + 1) & mask;
+    if (t->slot[slot] == 0) {
+        t->slot[slot] = i + 1;
+        t->net[i] = 0;
+    }
+    t->first[i] = t->slot[slot] - 1;
+    t->net[t->first[i]] += (r[i].edge & AGAINST) != 0 ? -1 : 1;
+}
+
+static int match_part(const table *t, const record *r, uint32_t n, tb_edge_list *found) {
+    uint32_t mask = 15;
+    while (mask + 1 < 2 * n)
+        mask = 2 * mask + 1;
+    memset(t->slot, 0, ((size_t)mask + 1) * sizeof *t->slot);
+    for (uint32_t i = 0; i < n; i++)
+        enter(t, r, i, mask);
+    for (uint32_t i = 0; i < n; i++)
+        if (t->net[t->first[i]] != 0 && !tb_edge_list_push(found, r[i].edge & ~AGAINST))
+            return 0;
+    return 1;
+}
+
+static void match(void *data, int share) {
+    matching *m = data;
+    size_t slots = 16;
+    while (slots < 2 * (size_t)m->largest)
+        slots *= 2;
+    uint32_t *memory = malloc((slots + 2 * (size_t)m->largest) * sizeof *memory);
+    table t = {memory, NULL, NULL};
+    if (memory == NULL) {
+        atomic_store(&m->failed, 1);
+        return;
+    }
+    t.first = memory + slots;
+    t.net = (int32_t *)(t.first + m->largest);
+    for (unsigned p; (p = atomic_fetch_add(&m->next_part, 1)) < m->parts;) {
+        uint32_t first = p == 0 ? 0 : end_of_part(m, p - 1);
+        if (!match_part(&t, m->record + first, end_of_part(m, p) - first, &m->found[share]))
+            atomic_store(&m->failed, 1);
+    }
+    free(memory);
+}
+
+int tb_edge_list_push(tb_edge_list *list, uint32_t edge) {
+    if (list->edges == list->room) {
+        size_t room = list->room == 0 ? 256 : 2 * list->room;
+        uint32_t *grown = realloc(list->edge, room * sizeof *grown);
+        if (grown == NULL)
+            return 0;
+        list->edge = grown;
+        list->room = room;
+    }
+    list->edge[list->edges++] = edge;
+    return 1;
+}
+
+static int gather(matching *m, tb_edge_list *list) {
+    int good = !atomic_load(&m->failed);
+    for (int t = 0; t < m->threads; t++) {
+        for (size_t i = 0; good && i < m->found[t].edges; i++)
+            good = tb_edge_list_push(list, m->found[t].edge[i]);
+        free(m->found[t].edge);
+    }
+    return good;
+}
+
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list) {
+    matching m = {.plat = plat, .threads = threads};
+    uint32_t parts = plat->vertices / PART_SIZE + 1;
+    m.parts = parts < MOST_PARTS ? parts : MOST_PARTS;
+    if (plat->vertices == 0)
+        return 1;
+    m.record = malloc(plat->vertices * sizeof *m.record);
+    m.offset = calloc((size_t)threads * m.parts, sizeof *m.offset);
+    int good = m.record != NULL && m.offset != NULL;
+    if (good) {
+        tb_parallel(threads, count, &m);
+        place_parts(&m);
+        tb_parallel(threads, part, &m);
+        tb_parallel(threads, match, &m);
+        good = gather(&m, list);
+    }
+    free(m.record);
+    free(m.offset);
+    return good;
+}

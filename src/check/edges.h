@@ -1,0 +1,21 @@
+/* Edges without a partner: in a sound coverage, those of the outline.
+ *
+ * Every edge is looked up by its two ends. Where as many parcels lie on its one side as on its
+ * other, it is inside the covered land and cancels; all others are left. */
+#ifndef TB_CHECK_EDGES_H
+#define TB_CHECK_EDGES_H
+
+#include "check/plat.h"
+
+typedef struct tb_edge_list {
+    uint32_t *edge; /* numbers of the plat, in no order */
+    size_t edges, room;
+} tb_edge_list;
+
+int tb_edge_list_push(tb_edge_list *list, uint32_t edge); /* 0 when out of memory */
+
+/* All edges that lie where the two sides do not balance, those of both directions. 0 when out of
+ * memory. list->edge is the caller's to free, also then. */
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list);
+
+#endif

@@ -1,0 +1,173 @@
+/* Rings from loops, and their widths. */
+#include "check/outline.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* Pairs of edges looked at for one width, about. */
+enum { EFFORT = 1 << 18, LEAST_SAMPLE = 64 };
+
+int tb_outline_init(tb_outline *outline, const tb_graph *graph) {
+    size_t halves = 2 * graph->edges + 1;
+    *outline = (tb_outline){0};
+    outline->point = malloc(halves * sizeof *outline->point);
+    outline->stack = malloc(halves * sizeof *outline->stack);
+    outline->seen = malloc((graph->points + 1) * sizeof *outline->seen);
+    if (outline->point == NULL || outline->stack == NULL || outline->seen == NULL)
+        return 0;
+    for (size_t i = 0; i < graph->points; i++)
+        outline->seen[i] = TB_NONE;
+    return 1;
+}
+
+void tb_outline_free(tb_outline *outline) {
+    free(outline->point);
+    free(outline->stack);
+    free(outline->seen);
+    free(outline->ring);
+    *outline = (tb_outline){0};
+}
+
+/* A ring of at least three points, turned so that it begins at the first by place. */
+static int add_ring(tb_outline *o, const tb_graph *g, const uint32_t *id, size_t n) {
+    size_t least = 0;
+    if (n < 3)
+        return 1;
+    if (o->rings == o->ring_room) {
+        size_t room = o->ring_room == 0 ? 16 : 2 * o->ring_room;
+        tb_outline_ring *grown = realloc(o->ring, room * sizeof *grown);
+        if (grown == NULL)
+            return 0;
+        o->ring = grown;
+        o->ring_room = room;
+    }
+    for (size_t i = 1; i < n; i++)
+        if (tb_point_compare(g->point[id[i]], g->point[id[least]]) < 0)
+            least = i;
+    tb_outline_ring *ring = &o->ring[o->rings++];
+    *ring = (tb_outline_ring){(uint32_t)o->points, (uint32_t)n, 0};
+    for (size_t i = 0; i < n; i++)
+        o->point[o->points++] = g->point[id[(least + i) % n]];
+    ring->doubled = tb_ring_doubled(o->point + ring->first, (unsigned)n);
+    return 1;
+}
+
+/* Coming to a point a second time closes a ring of its own; there and back again is none. */
+static int take_loop(tb_outline *o, const tb_faces *faces, uint32_t loop) {
+    const tb_graph *g = faces->graph;
+    uint32_t half = faces->start[loop];
+    size_t top = 0;
+    int good = 1;
+    do {
+        uint32_t p = tb_half_from(g, half);
+        if (o->seen[p] == TB_NONE) {
+            o->seen[p] = (uint32_t)top;
+            o->stack[top++] = p;
+        } else {
+            size_t first = o->seen[p];
+            good = good && add_ring(o, g, o->stack + first, top - first);
+            while (top > first + 1)
+                o->seen[o->stack[--top]] = TB_NONE;
+        }
+        half = faces->next[half];
+    } while (half != faces->start[loop]);
+    good = good && add_ring(o, g, o->stack, top);
+    while (top > 0)
+        o->seen[o->stack[--top]] = TB_NONE;
+    return good;
+}
+
+static int by_role_and_place(const void *first, const void *second, void *data) {
+    const tb_outline_ring *r = first, *s = second;
+    const tb_point *point = data;
+    if ((r->doubled > 0) != (s->doubled > 0))
+        return r->doubled > 0 ? -1 : 1;
+    int order = tb_point_compare(point[r->first], point[s->first]);
+    if (order != 0)
+        return order;
+    order = tb_point_compare(point[r->first + 1], point[s->first + 1]);
+    return order != 0 ? order : (r->points > s->points) - (r->points < s->points);
+}
+
+int tb_outline_take(tb_outline *outline, const tb_faces *faces, uint32_t face) {
+    outline->points = outline->rings = 0;
+    outline->area = outline->perimeter = 0;
+    for (uint32_t loop = faces->first[face]; loop != TB_NONE; loop = faces->sibling[loop])
+        if (!take_loop(outline, faces, loop))
+            return 0;
+    qsort_r(outline->ring, outline->rings, sizeof *outline->ring, by_role_and_place,
+            outline->point);
+    for (size_t r = 0; r < outline->rings; r++) {
+        const tb_outline_ring *ring = &outline->ring[r];
+        const tb_point *p = outline->point + ring->first;
+        outline->area += ring->doubled / 2;
+        for (uint32_t i = 0; i < ring->points; i++) {
+            const tb_point *q = i + 1 < ring->points ? &p[i + 1] : p;
+            outline->perimeter += hypot(q->x - p[i].x, q->y - p[i].y);
+        }
+    }
+    return 1;
+}
+
+/* An edge as the origin of a line across: its middle, and the unit vector along it. */
+typedef struct stand {
+    tb_point middle;
+    double x, y;
+} stand;
+
+/* Where the line to the left first meets the ring again; INFINITY if it does not. */
+static double across_ring(const tb_point *p, uint32_t n, const stand *s) {
+    double nearest = INFINITY;
+    double along = (p[n - 1].x - s->middle.x) * s->x + (p[n - 1].y - s->middle.y) * s->y;
+    double up = (p[n - 1].y - s->middle.y) * s->x - (p[n - 1].x - s->middle.x) * s->y;
+    for (uint32_t i = 0; i < n; i++) {
+        double dx = p[i].x - s->middle.x, dy = p[i].y - s->middle.y;
+        double next_along = dx * s->x + dy * s->y, next_up = dy * s->x - dx * s->y;
+        if ((along <= 0) != (next_along <= 0) && next_along - along < 0) {
+            double height = up + (next_up - up) * (along / (along - next_along));
+            if (height > 0 && height < nearest)
+                nearest = height;
+        }
+        along = next_along;
+        up = next_up;
+    }
+    return nearest;
+}
+
+static double across(const tb_outline *o, tb_point from, tb_point to, tb_point *place) {
+    double length = hypot(to.x - from.x, to.y - from.y), nearest = INFINITY;
+    stand s = {{from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2},
+               (to.x - from.x) / length, (to.y - from.y) / length};
+    for (size_t r = 0; r < o->rings; r++) {
+        double height = across_ring(o->point + o->ring[r].first, o->ring[r].points, &s);
+        if (height < nearest)
+            nearest = height;
+    }
+    if (nearest == INFINITY)
+        return 0;
+    *place = (tb_point){s.middle.x - s.y * nearest / 2, s.middle.y + s.x * nearest / 2};
+    return nearest;
+}
+
+double tb_outline_widest(const tb_outline *outline, tb_point *place) {
+    double widest = 0;
+    size_t sample = EFFORT / (outline->points + 1);
+    size_t step = outline->points / (sample > LEAST_SAMPLE ? sample : LEAST_SAMPLE) + 1;
+    size_t turn = 0;
+    *place = outline->points > 0 ? outline->point[0] : (tb_point){0, 0};
+    for (size_t r = 0; r < outline->rings; r++) {
+        const tb_point *p = outline->point + outline->ring[r].first;
+        uint32_t n = outline->ring[r].points;
+        for (uint32_t i = 0; i < n; i++) {
+            tb_point middle;
+            if (turn++ % step != 0)
+                continue;
+            double width = across(outline, p[i], p[i + 1 < n ? i + 1 : 0], &middle);
+            if (width > widest) {
+                widest = width;
+                *place = middle;
+            }
+        }
+    }
+    return widest;
+}
