@@ -136,8 +136,6 @@ const tb_translation tb_catalogue[] = {
      "%s：图斑个数不是整数；请写成 {\"count\": 12345}"},
     {"%s: this projection cannot be turned back into longitude and latitude; convert the data to another reference system",
      "%s：该投影无法反算经纬度；请先将数据转换到其他坐标系"},
-    {"%zu parts",
-     "%zu 个部件"},
     {", central meridian %.8g%s",
      "，中央子午线 %.8g°%s"},
     {", read %s: ",
@@ -538,4 +536,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 265;
+const size_t tb_catalogue_size = 264;

@@ -80,9 +80,10 @@ static void check_shape(const tb_parcel *parcel) {
         tb_parcel_finding(parcel, TB_RULE_CURVE_STROKED);
     if (parcel->checks->attributes && shape & TB_SHAPE_MULTIPART) {
         finding = tb_parcel_finding(parcel, TB_RULE_MULTIPART);
-        if (finding != NULL)
-            finding->found =
-                tb_findings_text(findings, _("%zu parts"), parts_of(parcel->block, parcel->i));
+        if (finding != NULL) {
+            finding->found = tb_findings_text(findings, "%zu", parts_of(parcel->block, parcel->i));
+            finding->expected = "1";
+        }
     }
 }
 

@@ -60,38 +60,37 @@ static inline unsigned part_of(const matching *m, uint64_t hash) {
     return (unsigned)(((hash >> 32) * m->parts) >> 32);
 }
 
-/* Takes every edge of a share of the rings to its part: counts it there, or writes it. */
-static void scan(const matching *m, int share, uint32_t *cursor, record *into) {
-    tb_plat_place at = tb_plat_share(m->plat, share, m->threads);
-    tb_plat_place end = tb_plat_share(m->plat, share + 1, m->threads);
-    for (; at.piece < end.piece || (at.piece == end.piece && at.ring < end.ring);
-         at = (tb_plat_place){at.piece + 1, 0}) {
-        const tb_piece *piece = m->plat->piece[at.piece];
-        uint32_t last = at.piece == end.piece ? end.ring : piece->rings;
-        for (uint32_t r = at.ring; r < last; r++) {
-            uint64_t from = hash_point(piece->point[piece->ring_start[r]]);
-            for (uint32_t v = piece->ring_start[r]; v + 1 < piece->ring_start[r + 1]; v++) {
-                uint64_t to = hash_point(piece->point[v + 1]);
-                record next = hash_edge(from, to, piece->first_vertex + v);
-                uint32_t place = cursor[part_of(m, next.hash)]++;
-                if (into != NULL)
-                    into[place] = next;
-                from = to;
-            }
-        }
-        if (at.piece == end.piece)
-            break;
+/* One thread's way through its rings: counts the edges of each part, or writes them there. */
+typedef struct scan {
+    const matching *m;
+    uint32_t *cursor; /* of each part */
+    record *into;     /* NULL: only count */
+} scan;
+
+static void scan_ring(void *data, const tb_piece *piece, uint32_t ring) {
+    const scan *s = data;
+    uint32_t v = piece->ring_start[ring];
+    uint64_t from = hash_point(piece->point[v]);
+    for (; v + 1 < piece->ring_start[ring + 1]; v++) {
+        uint64_t to = hash_point(piece->point[v + 1]);
+        record next = hash_edge(from, to, piece->first_vertex + v);
+        uint32_t place = s->cursor[part_of(s->m, next.hash)]++;
+        if (s->into != NULL)
+            s->into[place] = next;
+        from = to;
     }
 }
 
 static void count(void *data, int share) {
     matching *m = data;
-    scan(m, share, m->offset + (size_t)share * m->parts, NULL);
+    scan s = {m, m->offset + (size_t)share * m->parts, NULL};
+    tb_plat_each_ring(m->plat, share, m->threads, scan_ring, &s);
 }
 
 static void part(void *data, int share) {
     matching *m = data;
-    scan(m, share, m->offset + (size_t)share * m->parts, m->record);
+    scan s = {m, m->offset + (size_t)share * m->parts, m->record};
+    tb_plat_each_ring(m->plat, share, m->threads, scan_ring, &s);
 }
 
 /* Counts become places to write to: part by part, in each thread by thread. */

@@ -76,9 +76,7 @@ void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const
         return;
     tb_findings *findings = &parcel->checks->findings;
     tb_text found = tb_parcel_text(parcel, role);
-    finding->found = found.size > 0
-                         ? tb_findings_text(findings, "%.*s", (int)found.size, found.bytes)
-                         : _("nothing");
+    finding->found = tb_findings_text(findings, "%.*s", (int)found.size, found.bytes);
     finding->message = tb_findings_text(findings, "%s%s", tb_rule_title(rule), damage_of(found));
 }
 
@@ -90,7 +88,7 @@ void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role
     char text[32];
     int64_t number = tb_parcel_number(parcel, role);
     finding->found = number == TB_NO_NUMBER
-                         ? _("nothing")
+                         ? ""
                          : tb_findings_text(&parcel->checks->findings, "%s",
                                             tb_decimal_text(number, tb_role_scale(role), text));
 }

@@ -207,17 +207,23 @@ uint32_t tb_plat_rings_of_parcel(const tb_piece *piece, uint32_t parcel, uint32_
     return low;
 }
 
-tb_plat_place tb_plat_share(const tb_plat *plat, int share, int shares) {
-    uint64_t wanted = (uint64_t)plat->vertices * (uint64_t)share / (uint64_t)shares;
-    tb_plat_place place = {0, 0};
-    if (share == 0)
-        return place;
-    if (share == shares)
-        return (tb_plat_place){plat->pieces, 0};
-    const tb_piece *piece = tb_plat_piece_of_vertex(plat, (uint32_t)wanted);
-    while (plat->piece[place.piece] != piece)
-        place.piece++;
-    place.ring =
-        last_not_above(piece->ring_start, piece->rings, (uint32_t)wanted - piece->first_vertex);
-    return place;
+/* A share begins at the first ring that begins at or behind this vertex. */
+static uint32_t share_begin(const tb_plat *plat, int share, int shares) {
+    return (uint32_t)((uint64_t)plat->vertices * (uint64_t)share / (uint64_t)shares);
+}
+
+void tb_plat_each_ring(const tb_plat *plat, int share, int shares,
+                       void (*each)(void *data, const tb_piece *piece, uint32_t ring), void *data) {
+    uint32_t begin = share_begin(plat, share, shares), end = share_begin(plat, share + 1, shares);
+    for (size_t i = 0; i < plat->pieces; i++) {
+        const tb_piece *piece = plat->piece[i];
+        if (piece->rings == 0 || piece->first_vertex >= end ||
+            piece->first_vertex + piece->vertices <= begin)
+            continue;
+        uint32_t from = begin > piece->first_vertex ? begin - piece->first_vertex : 0;
+        uint32_t ring = last_not_above(piece->ring_start, piece->rings, from);
+        ring += piece->ring_start[ring] < from;
+        for (; ring < piece->rings && piece->ring_start[ring] < end - piece->first_vertex; ring++)
+            each(data, piece, ring);
+    }
 }

@@ -31,12 +31,6 @@ typedef struct tb_plat {
     uint32_t parcels, rings, vertices;
 } tb_plat;
 
-/* Some of a plat's rings: ring `ring` of piece `piece`. */
-typedef struct tb_plat_place {
-    size_t piece;
-    uint32_t ring;
-} tb_plat_place;
-
 int tb_plat_add(tb_plat *plat, const tb_block *block); /* 0 when out of memory */
 void tb_plat_merge(tb_plat *into, tb_plat *from);
 void tb_plat_free(tb_plat *plat);
@@ -59,8 +53,8 @@ int64_t tb_plat_row(const tb_plat *plat, uint32_t parcel);
 /* The first of the rings of a parcel in its piece; the parcel's rings end where *end says. */
 uint32_t tb_plat_rings_of_parcel(const tb_piece *piece, uint32_t parcel, uint32_t *end);
 
-/* Where the share-th of so many equal shares of all vertices begins, by whole rings; the end of the
- * last is that of share == shares. */
-tb_plat_place tb_plat_share(const tb_plat *plat, int share, int shares);
+/* Calls each for the rings of one of so many shares of about equally many vertices. */
+void tb_plat_each_ring(const tb_plat *plat, int share, int shares,
+                       void (*each)(void *data, const tb_piece *piece, uint32_t ring), void *data);
 
 #endif

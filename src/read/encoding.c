@@ -72,7 +72,9 @@ typedef struct evidence {
     size_t gbk;    /* pairs that GBK has and Big5 has not */
     size_t low;    /* pairs with a second byte below 0x7F, in a run: common in Big5, rare in GBK */
     size_t lone;   /* such pairs between ASCII letters: accented letters of Western text */
-    size_t odd;    /* bytes past ASCII that begin no pair and are not cut at the end of a value */
+    size_t common; /* of the first two: the characters that nearly all text is made of */
+    size_t cut;    /* bytes past ASCII at the end of a value: half a character, or a letter */
+    size_t odd;    /* other bytes past ASCII that begin no pair */
 } evidence;
 
 static int ends_value(const char *at, const char *end) {
@@ -108,12 +110,16 @@ static size_t weigh_pair(const char *sample, size_t size, size_t i, int in_run, 
     unsigned first = (unsigned char)sample[i];
     unsigned second = i + 1 < size ? (unsigned char)sample[i + 1] : ' ';
     int run_goes_on = i + 2 < size && (unsigned char)sample[i + 2] >= 0x81;
-    if (second == ' ')
-        return 1; /* cut at the end of a value, or a lone letter there */
+    if (second == ' ') {
+        e->cut++;
+        return 1;
+    }
     if (four_bytes(sample, size, i)) {
         e->gbk++;
         return 4;
     }
+    if (second >= 0xa1 && first >= 0xb0 && first <= 0xd7)
+        e->common++; /* level 1 of GB 2312 */
     if (second >= 0x80 && (first < 0xa1 || second < 0xa1))
         e->gbk++;
     else if (second >= 0xa1 && second != 0xff)
@@ -144,10 +150,12 @@ static evidence weigh(const char *sample, size_t size) {
     return e;
 }
 
-/* Nearly all pairs of real Chinese text stand in GB 2312; Big5 has low second bytes all over. */
+/* Nearly all pairs of real Chinese text stand in GB 2312, most of them in its level 1; Big5 has low
+ * second bytes all over, and letters of other alphabets come in odd numbers. */
 static int like_gbk(const evidence *e) {
-    return e->gb2312 + e->gbk > 0 && 4 * e->low < e->gb2312 + e->gbk &&
-           20 * (e->lone + e->odd) <= e->gb2312 + e->gbk;
+    size_t pairs = e->gb2312 + e->gbk;
+    return pairs > 0 && 4 * e->low < pairs && 2 * e->common >= pairs &&
+           20 * (e->lone + e->odd + e->cut) <= pairs;
 }
 
 static int single_byte(const char *name) {
@@ -200,7 +208,7 @@ static void judge(const char *declared, const char *where, const tb_dbf *dbf, co
         truth = convertible("GB18030", dbf->sample, dbf->sample_size) ? "GB18030" : NULL;
     else if (e->high > 0 && strcmp(declared, "UTF-8") != 0 && e->utf8)
         truth = "UTF-8";
-    else if (e->high > 0 && single_byte(declared) && like_gbk(e) && e->odd + e->lone == 0)
+    else if (e->high > 0 && single_byte(declared) && like_gbk(e))
         truth = "GB18030";
     out->overruled = truth != NULL;
     snprintf(out->name, sizeof out->name, "%s", truth != NULL ? truth : declared);

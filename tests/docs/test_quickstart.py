@@ -44,7 +44,8 @@ def tiny(folder):
     path.write_text(json.dumps({
         "type": "FeatureCollection", "name": "DLTB",
         "crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4527"}},
-        "features": [{"type": "Feature", "properties": {"BSM": "1", "DLBM": "0201"}, "geometry": {
+        "features": [{"type": "Feature", "properties": {"BSM": "990099211000000001", "DLBM": "0201"},
+                      "geometry": {
             "type": "Polygon",
             "coordinates": [[[39650000, 3780000], [39650100, 3780000], [39650100, 3780100],
                              [39650000, 3780100], [39650000, 3780000]]]}}]}), encoding="utf-8")

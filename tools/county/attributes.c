@@ -1,5 +1,4 @@
-/* Classes and attributes by the rules of the survey: which go together, which exclude each other.
- */
+/* Classes and attributes by the rules of the survey: which of them go together, which do not. */
 #include "attributes.h"
 
 #include "random.h"

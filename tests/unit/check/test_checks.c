@@ -215,7 +215,9 @@ static void areas_above_zero(void **state) {
     assert_int_equal(count(TB_RULE_AREA_NOT_POSITIVE), 3);
     assert_string_equal(finding(TB_RULE_AREA_NOT_POSITIVE, 0)->found, "0.00");
     assert_string_equal(finding(TB_RULE_AREA_NOT_POSITIVE, 1)->found, "-0.05");
-    assert_true(finding(TB_RULE_AREA_NOT_POSITIVE, 2)->found[0] != '\0');
+    assert_string_equal(finding(TB_RULE_AREA_NOT_POSITIVE, 2)->found, "");
+    assert_int_equal(count(TB_RULE_NUMBER_DAMAGED), 1);
+    assert_string_equal(finding(TB_RULE_NUMBER_DAMAGED, 0)->field, "TBMJ");
 }
 
 static void classes_and_ids(void **state) {

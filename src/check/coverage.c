@@ -1,0 +1,107 @@
+/* The store of a coverage, and the order of the steps. */
+#include "check/coverage.h"
+#include "check/hidden.h"
+#include "check/parallel.h"
+#include "check/regions.h"
+
+#include <stdlib.h>
+
+struct tb_coverage {
+    tb_plat plat;
+    tb_arena *arena; /* of the result */
+    tb_coverage_result result;
+};
+
+/* What the steps leave behind until all is told. */
+typedef struct solving {
+    tb_coverage *coverage;
+    const tb_coverage_options *options;
+    int threads;
+    tb_edge_list edges;
+    tb_graph graph;
+    tb_faces faces;
+    tb_lack_list lacks;
+} solving;
+
+tb_coverage *tb_coverage_create(void) {
+    tb_coverage *coverage = calloc(1, sizeof *coverage);
+    if (coverage == NULL)
+        return NULL;
+    coverage->arena = tb_arena_create();
+    if (coverage->arena != NULL)
+        return coverage;
+    free(coverage);
+    return NULL;
+}
+
+void tb_coverage_free(tb_coverage *coverage) {
+    if (coverage == NULL)
+        return;
+    tb_plat_free(&coverage->plat);
+    tb_arena_free(coverage->arena);
+    free(coverage);
+}
+
+int tb_coverage_add(tb_coverage *coverage, const tb_block *block) {
+    return tb_plat_add(&coverage->plat, block);
+}
+
+void tb_coverage_merge(tb_coverage *into, tb_coverage *from) {
+    tb_plat_merge(&into->plat, &from->plat);
+}
+
+const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage) {
+    return &coverage->result;
+}
+
+/* The edges as a graph, cut where they meet, and its faces. keep_balanced: edges with parcels on
+ * both sides too. */
+static int part_plane(solving *s, int keep_balanced) {
+    const tb_plat *plat = &s->coverage->plat;
+    return tb_graph_build(&s->graph, plat, &s->edges) &&
+           tb_graph_group(&s->graph, plat, keep_balanced) &&
+           tb_graph_node(&s->graph, plat, keep_balanced, s->options->tolerance,
+                         keep_balanced ? NULL : &s->lacks) &&
+           tb_faces_build(&s->faces, &s->graph);
+}
+
+/* Where land is covered twice, the edges that cancelled there are brought back, and the plane is
+ * parted again: now every overlap is covered by the same parcels everywhere. */
+static int part_overlaps(solving *s) {
+    int any;
+    tb_edge_list all = {0};
+    uint8_t *wide = tb_wide_overlaps(&s->faces, s->options->tolerance, &any);
+    int good = wide != NULL;
+    if (good && any) {
+        good = tb_hidden_edges(&s->coverage->plat, s->threads, &s->faces, wide, &s->edges, &all);
+        free(s->edges.edge);
+        s->edges = all;
+        tb_faces_free(&s->faces);
+        tb_graph_free(&s->graph);
+        good = good && part_plane(s, 1);
+    }
+    free(wide);
+    return good;
+}
+
+static int tell(solving *s) {
+    tb_telling telling = {&s->coverage->plat, &s->faces,          s->options,
+                          &s->lacks,          s->coverage->arena, &s->coverage->result};
+    return tb_regions_tell(&telling);
+}
+
+int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
+    int threads = options->threads < 1 ? 1 : options->threads;
+    solving s = {.coverage = coverage,
+                 .options = options,
+                 .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
+    int good = tb_plat_number(&coverage->plat) &&
+               tb_edges_match(&coverage->plat, s.threads, &s.edges);
+    coverage->result.residual_edges = s.edges.edges;
+    good = good && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
+    tb_faces_free(&s.faces);
+    tb_graph_free(&s.graph);
+    free(s.edges.edge);
+    free(s.lacks.lack);
+    return good;
+}
