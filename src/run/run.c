@@ -75,7 +75,7 @@ static void *work(void *data) {
 
 static tb_status run_workers(tb_run_state *run, tb_error *error) {
     tb_shared shared = {.run = run};
-    task tasks[MOST_WORKERS];
+    task tasks[MOST_WORKERS] = {{0}};
     pthread_t threads[MOST_WORKERS];
     pthread_mutex_init(&shared.progress_lock, NULL);
     int started = 1; /* this thread is worker 0 */

@@ -101,13 +101,13 @@ static int64_t whole(const char *option, const char *text, int64_t low, int64_t 
 
 static void read_centre(options *o, const char *text) {
     char east[64];
-    const char *comma = strchr(text, ',');
-    if (!comma || (size_t)(comma - text) >= sizeof east)
+    size_t size = strcspn(text, ",");
+    if (text[size] != ',' || size >= sizeof east)
         fail(EXIT_USAGE, "--centre needs EAST,NORTH in metres, not \"%s\"", text);
-    memcpy(east, text, (size_t)(comma - text));
-    east[comma - text] = '\0';
+    memcpy(east, text, size);
+    east[size] = '\0';
     o->east_m = number("east of --centre", east, -1e9, 1e9);
-    o->north_m = number("north of --centre", comma + 1, -1e8, 1e8);
+    o->north_m = number("north of --centre", text + size + 1, -1e8, 1e8);
 }
 
 static const char *county_code(const char *text) {

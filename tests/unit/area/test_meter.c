@@ -503,8 +503,8 @@ static void no_reference_systems(void **state) {
         "EPSG:99999999",
         "none",
         "LOCAL_CS[\"x\",UNIT[\"m\",1]]",
-        "ENGCRS[\"x\",EDATUM[\"y\"],CS[Cartesian,2],AXIS[\"x\",east],AXIS[\"y\",north],"
-        "LENGTHUNIT[\"metre\",1]]",
+        ("ENGCRS[\"x\",EDATUM[\"y\"],CS[Cartesian,2],AXIS[\"x\",east],AXIS[\"y\",north],"
+         "LENGTHUNIT[\"metre\",1]]"),
         "EPSG:4978", /* geocentric */
         "EPSG:9001",
     };
