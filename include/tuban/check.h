@@ -2,12 +2,28 @@
 #ifndef TUBAN_CHECK_H
 #define TUBAN_CHECK_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <tuban/finding.h>
 
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+/* A rule of `tuban rules`; the list is src/check/rules.csv. Strings live as long as the program. */
+typedef struct tb_rule_info {
+    const char *id; /* never changes its meaning */
+    tb_severity severity;
+    const char *group;    /* reading, shape, attribute, published */
+    const char *national; /* numbers of the national rules it stands for, parted by blanks */
+    const char *grade;    /* how sure the wording of those is: sure or likely */
+    const char *needs;    /* roles a layer must have, parted by blanks */
+    const char *title;
+    const char *title_zh;
+} tb_rule_info;
+
+TB_API size_t tb_rules_count(void);
+TB_API const tb_rule_info *tb_rules_at(size_t index);
 
 /* Shapes counted while reading. */
 typedef struct tb_shape_counts {

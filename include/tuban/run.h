@@ -38,7 +38,7 @@ typedef struct tb_run_options {
     const char *classes;   /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
     int threads; /* 0: as many as there are processors */
-    size_t most; /* findings kept a rule; 0: 100 */
+    int most;    /* findings kept a rule; 0: 100 */
     /* Called now and then from one thread at a time; returning non-zero ends the run with
      * TB_INTERRUPTED. promised is -1 where the file does not say. May be NULL. */
     int (*progress)(void *data, int64_t parcels, int64_t promised);

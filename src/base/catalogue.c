@@ -148,6 +148,8 @@ const tb_translation tb_catalogue[] = {
      "，第 %d 带（%d 度带，横坐标带有带号）"},
     {", zone %d (%d degrees, without number)",
      "，第 %d 带（%d 度带，横坐标不带带号）"},
+    {"--%s %s is none of: %s",
+     "--%s %s 不在可选值之内：%s"},
     {"--%s %s: this value means nothing here",
      "--%s %s：取值无效"},
     {"--area says so",
@@ -188,6 +190,8 @@ const tb_translation tb_catalogue[] = {
      "亩数不符"},
     {"English name",
      "英文名称"},
+    {"Every rule has an id that never changes its meaning, a severity, the numbers of the\nnational rules it stands for, and the fields it needs: where a layer lacks one, the rule\nis listed as not checked.",
+     "每条规则有一个含义不变的标识、一个级别、所对应的国家质量检查规则编号，以及所需\n字段；图层缺少所需字段时，该规则列为未检查。"},
     {"Lists the layers and, for the parcel layer, the encoding and why, the reference\nsystem by its numbers, its zone, the extent, and what each field is taken as.",
      "列出各图层；对图斑图层，说明文字编码及其依据、坐标系参数、带号、坐标范围，\n以及各字段识别为什么。"},
     {"Reads CSV or JSON, keeps what was printed with its last digit, and checks the figures in\nthemselves: hectares x 15 against mu, parts against their whole, each within what the\nprinted decimals allow. What differs is told; the exit status stays 0.",
@@ -270,6 +274,8 @@ const tb_translation tb_catalogue[] = {
      "发现问题"},
     {"findings: see above",
      "findings（有问题）：见上"},
+    {"found when",
+     "何时报告"},
     {"geometry",
      "几何类型"},
     {"hectares",
@@ -304,6 +310,8 @@ const tb_translation tb_catalogue[] = {
      "名称"},
     {"named DLTB or 地类图斑",
      "名为 DLTB 或 地类图斑"},
+    {"national rules",
+     "国家规则编号"},
     {"net areas, ridges under 1203",
      "图斑地类面积，田坎计入 1203"},
     {"no declaration, and the bytes past ASCII are neither UTF-8 nor GBK: taken as Western European; say --encoding if that is wrong",
@@ -356,6 +364,8 @@ const tb_translation tb_catalogue[] = {
      "个为点或线"},
     {"print the land classes: codes, names, level 1, major class, category",
      "列出地类：编码、名称、一级类、三大类、公报类别"},
+    {"print the rules that check goes by",
+     "列出检查所依据的规则"},
     {"published",
      "公布数据"},
     {"published figures to hold the totals against: CSV or JSON",
@@ -536,4 +546,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 264;
+const size_t tb_catalogue_size = 269;

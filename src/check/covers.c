@@ -29,7 +29,7 @@ typedef struct spread {
     tb_covers *covers;
     const tb_plat *plat;
     const tb_faces *faces;
-    const tb_parcel_boxes *boxes;
+    tb_parcel_boxes *boxes;
     tb_outline *outline;
     uint32_t *queue; /* faces whose neighbours are to be told */
     size_t queued, told;
@@ -125,9 +125,13 @@ static int ask_parcels(spread *s, uint32_t face) {
         return 0;
     tb_outline_widest(s->outline, &place);
     s->size = 0;
-    const uint32_t *item = tb_kd_at(&s->boxes->kd, place, &items);
+    const uint32_t *item = tb_parcels_at(s->boxes, place, &items);
+    if (item == NULL)
+        return 0;
     for (size_t i = 0; i < items; i++) {
-        if (!tb_parcel_boxes_hold(s->boxes, item[i], place))
+        const tb_box *box = tb_parcel_box(s->boxes, item[i]);
+        if (place.x < box->west || place.x > box->east || place.y < box->south ||
+            place.y > box->north)
             continue;
         int32_t times = times_around(s->plat, item[i], place);
         if (times != 0 && !change(s, item[i], times))
@@ -179,7 +183,7 @@ static int tell_all(spread *s) {
 }
 
 int tb_covers_build(tb_covers *covers, const tb_plat *plat, const tb_faces *faces,
-                    const tb_parcel_boxes *boxes, tb_outline *outline) {
+                    tb_parcel_boxes *boxes, tb_outline *outline) {
     spread s = {covers, plat, faces, boxes, outline, NULL, 0, 0, NULL, 0, 0};
     *covers = (tb_covers){0};
     covers->first = malloc((faces->faces + 1) * sizeof *covers->first);

@@ -20,7 +20,7 @@ typedef struct tb_covers {
 /* The parcels over each face of winding 2 and more. The graph must hold all edges of parcels in
  * such faces. outline is room to work in. 0 when out of memory; to be freed also then. */
 int tb_covers_build(tb_covers *covers, const tb_plat *plat, const tb_faces *faces,
-                    const tb_parcel_boxes *boxes, tb_outline *outline);
+                    tb_parcel_boxes *boxes, tb_outline *outline);
 void tb_covers_free(tb_covers *covers);
 
 #endif

@@ -13,6 +13,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { PART_SIZE = 8192, MOST_PARTS = 4096 };
 
@@ -190,13 +191,23 @@ static int gather(matching *m, tb_edge_list *list) {
     return good;
 }
 
+/* Records are written all over at once, so that each small page would be a fault of its own. */
+static record *take_records(size_t n) {
+    enum { LARGE_PAGE = 1 << 21 };
+    size_t size = (n * sizeof(record) + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
+    record *records = size > LARGE_PAGE ? aligned_alloc(LARGE_PAGE, size) : malloc(size);
+    if (records != NULL && size > LARGE_PAGE)
+        madvise(records, size, MADV_HUGEPAGE);
+    return records;
+}
+
 int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list) {
     matching m = {.plat = plat, .threads = threads};
     uint32_t parts = plat->vertices / PART_SIZE + 1;
     m.parts = parts < MOST_PARTS ? parts : MOST_PARTS;
     if (plat->vertices == 0)
         return 1;
-    m.record = malloc(plat->vertices * sizeof *m.record);
+    m.record = take_records(plat->vertices);
     m.offset = calloc((size_t)threads * m.parts, sizeof *m.offset);
     int good = m.record != NULL && m.offset != NULL;
     if (good) {

@@ -2,7 +2,6 @@
 #include "check/faces.h"
 #include "check/kd.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,14 +20,32 @@ static int half_plane(tb_point from, tb_point to) {
     return !(to.y > from.y || (to.y == from.y && to.x > from.x));
 }
 
-static int by_angle(const void *first, const void *second, void *data) {
-    const tb_graph *g = data;
-    uint32_t h = *(const uint32_t *)first, k = *(const uint32_t *)second;
+static int compare_angles(const tb_graph *g, uint32_t h, uint32_t k) {
     tb_point from = g->point[tb_half_from(g, h)], to_h = target(g, h), to_k = target(g, k);
     int plane_h = half_plane(from, to_h), plane_k = half_plane(from, to_k);
     if (plane_h != plane_k)
         return plane_h - plane_k;
     return tb_orient(from, to_k, to_h);
+}
+
+static int by_angle(const void *first, const void *second, void *data) {
+    return compare_angles(data, *(const uint32_t *)first, *(const uint32_t *)second);
+}
+
+/* Nearly all points have two edges or three. */
+static void sort_fan(const tb_graph *g, uint32_t *half, size_t n) {
+    enum { FEW = 8 };
+    if (n > FEW) {
+        qsort_r(half, n, sizeof *half, by_angle, (void *)g);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        uint32_t kept = half[i];
+        size_t k = i;
+        for (; k > 0 && compare_angles(g, half[k - 1], kept) > 0; k--)
+            half[k] = half[k - 1];
+        half[k] = kept;
+    }
 }
 
 static int make_fans(fans *f, const tb_graph *g) {
@@ -44,8 +61,7 @@ static int make_fans(fans *f, const tb_graph *g) {
     for (uint32_t h = 0; h < halves; h++)
         f->half[f->first[tb_half_from(g, h) + 1]++] = h;
     for (size_t p = 0; p < g->points; p++)
-        qsort_r(f->half + f->first[p], f->first[p + 1] - f->first[p], sizeof *f->half, by_angle,
-                (void *)g);
+        sort_fan(g, f->half + f->first[p], f->first[p + 1] - f->first[p]);
     return 1;
 }
 
@@ -209,10 +225,8 @@ static int place_groups(tb_faces *faces, const group *groups, size_t n) {
     tb_box *box = malloc((g->edges + 1) * sizeof *box);
     if (box == NULL)
         return 0;
-    for (size_t e = 0; e < g->edges; e++) {
-        tb_point a = g->point[g->edge[e].a], b = g->point[g->edge[e].b];
-        box[e] = (tb_box){fmin(a.x, b.x), fmin(a.y, b.y), fmax(a.x, b.x), fmax(a.y, b.y)};
-    }
+    for (size_t e = 0; e < g->edges; e++)
+        box[e] = tb_box_of(g->point[g->edge[e].a], g->point[g->edge[e].b], 0);
     int good = tb_kd_build(&kd, box, g->edges, NULL);
     for (size_t i = 0; good && i < n; i++)
         place_group(faces, &kd, &groups[i]);

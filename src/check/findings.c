@@ -13,6 +13,14 @@ const char *tb_severity_name(tb_severity severity) {
     return severity_names[severity];
 }
 
+size_t tb_rules_count(void) {
+    return TB_RULES;
+}
+
+const tb_rule_info *tb_rules_at(size_t index) {
+    return &tb_rules[index];
+}
+
 const char *tb_rule_title(tb_rule rule) {
     return tb_language_get() == TB_CHINESE ? tb_rules[rule].title_zh : tb_rules[rule].title;
 }

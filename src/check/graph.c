@@ -1,51 +1,51 @@
 /* Building graphs: points numbered by place, strands sorted onto edges. */
 #include "check/graph.h"
+#include "check/radix.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct strand_end {
-    tb_point point;
-    uint32_t *number; /* where its number is wanted */
-} strand_end;
-
-static int by_place(const void *a, const void *b) {
-    return tb_point_compare(((const strand_end *)a)->point, ((const strand_end *)b)->point);
+/* The ends of all strands by place: by y, then, keeping that order, by x. */
+static void sort_ends(const tb_point *place, tb_keyed *list, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        list[i] = (tb_keyed){tb_radix_key(place[i].y), (uint32_t)i};
+    tb_radix_sort(list, list + n, n);
+    for (size_t i = 0; i < n; i++)
+        list[i].key = tb_radix_key(place[list[i].item].x);
+    tb_radix_sort(list, list + n, n);
 }
 
-static int number_points(tb_graph *graph, strand_end *ends, size_t n) {
-    qsort(ends, n, sizeof *ends, by_place);
+/* place[2i] and place[2i + 1] are the ends of strand i. */
+static int number_points(tb_graph *graph, const tb_point *place, tb_keyed *list, size_t n) {
+    sort_ends(place, list, n);
     graph->point_room = n + 16;
     graph->point = malloc(graph->point_room * sizeof *graph->point);
     if (graph->point == NULL)
         return 0;
     for (size_t i = 0; i < n; i++) {
-        if (i == 0 || !tb_point_equal(ends[i].point, ends[i - 1].point))
-            graph->point[graph->points++] = ends[i].point;
-        *ends[i].number = (uint32_t)(graph->points - 1);
+        tb_point next = place[list[i].item];
+        if (i == 0 || !tb_point_equal(next, graph->point[graph->points - 1]))
+            graph->point[graph->points++] = next;
+        tb_strand *strand = &graph->strand[list[i].item / 2];
+        *(list[i].item % 2 == 0 ? &strand->from : &strand->to) = (uint32_t)(graph->points - 1);
     }
     return 1;
 }
 
 int tb_graph_build(tb_graph *graph, const tb_plat *plat, const tb_edge_list *list) {
-    *graph = (tb_graph){0};
-    graph->strand = malloc((list->edges + 1) * sizeof *graph->strand);
-    strand_end *ends = malloc((2 * list->edges + 1) * sizeof *ends);
-    if (graph->strand == NULL || ends == NULL) {
-        free(ends);
-        return 0;
-    }
-    for (size_t i = 0; i < list->edges; i++) {
-        tb_strand *strand = &graph->strand[i];
-        tb_point place[2];
-        *strand = (tb_strand){.ring = tb_plat_edge(plat, list->edge[i], place), .fresh = 1};
-        ends[2 * i] = (strand_end){place[0], &strand->from};
-        ends[2 * i + 1] = (strand_end){place[1], &strand->to};
-    }
-    graph->strands = list->edges;
-    int numbered = number_points(graph, ends, 2 * list->edges);
-    free(ends);
-    return numbered;
+    size_t n = list->edges;
+    *graph = (tb_graph){.strands = n};
+    graph->strand = malloc((n + 1) * sizeof *graph->strand);
+    tb_point *place = malloc((2 * n + 1) * sizeof *place);
+    tb_keyed *order = malloc((4 * n + 1) * sizeof *order);
+    int good = graph->strand != NULL && place != NULL && order != NULL;
+    for (size_t i = 0; good && i < n; i++)
+        graph->strand[i] = (tb_strand){
+            .ring = tb_plat_edge(plat, list->edge[i], &place[2 * i]), .fresh = 1};
+    good = good && number_points(graph, place, order, 2 * n);
+    free(place);
+    free(order);
+    return good;
 }
 
 void tb_graph_free(tb_graph *graph) {
@@ -71,17 +71,32 @@ uint32_t tb_graph_add_point(tb_graph *graph, tb_point point) {
 }
 
 /* By edge, then direction, then ring. */
-static int by_edge(const void *first, const void *second) {
-    const tb_strand *s = first, *t = second;
-    uint32_t s_low = s->from < s->to ? s->from : s->to, s_high = s->from ^ s->to ^ s_low;
-    uint32_t t_low = t->from < t->to ? t->from : t->to, t_high = t->from ^ t->to ^ t_low;
-    if (s_low != t_low)
-        return s_low < t_low ? -1 : 1;
-    if (s_high != t_high)
-        return s_high < t_high ? -1 : 1;
-    if (s->from != t->from)
-        return s->from < t->from ? -1 : 1;
-    return (s->ring > t->ring) - (s->ring < t->ring);
+static int sort_strands(tb_graph *graph) {
+    size_t n = graph->strands;
+    tb_keyed *list = malloc((2 * n + 1) * sizeof *list);
+    tb_strand *sorted = malloc((n + 1) * sizeof *sorted);
+    if (list == NULL || sorted == NULL) {
+        free(list);
+        free(sorted);
+        return 0;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const tb_strand *s = &graph->strand[i];
+        list[i] = (tb_keyed){(uint64_t)(s->from > s->to) << 32 | s->ring, (uint32_t)i};
+    }
+    tb_radix_sort(list, list + n, n);
+    for (size_t i = 0; i < n; i++) {
+        const tb_strand *s = &graph->strand[list[i].item];
+        uint32_t low = s->from < s->to ? s->from : s->to;
+        list[i].key = (uint64_t)low << 32 | (s->from ^ s->to ^ low);
+    }
+    tb_radix_sort(list, list + n, n);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = graph->strand[list[i].item];
+    free(list);
+    free(graph->strand);
+    graph->strand = sorted;
+    return 1;
 }
 
 static int same_edge(const tb_strand *s, const tb_strand *t) {
@@ -129,9 +144,8 @@ int tb_graph_group(tb_graph *graph, const tb_plat *plat, int keep_balanced) {
     free(graph->edge);
     graph->edges = 0;
     graph->edge = malloc((graph->strands + 1) * sizeof *graph->edge);
-    if (graph->edge == NULL)
+    if (graph->edge == NULL || !sort_strands(graph))
         return 0;
-    qsort(graph->strand, graph->strands, sizeof *graph->strand, by_edge);
     for (size_t first = 0, end; first < graph->strands; first = end) {
         for (end = first + 1; end < graph->strands; end++)
             if (!same_edge(&graph->strand[first], &graph->strand[end]))

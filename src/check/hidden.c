@@ -7,12 +7,15 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-enum { CELLS = 1024 }; /* on each side */
+enum { CELLS = 512 }; /* on each side */
+
+static const double SLACK = 1e-6; /* cells */
 
 typedef struct raster {
     tb_box box;
-    double width, height; /* of a cell */
-    uint8_t *mark;        /* CELLS x CELLS */
+    double per_x, per_y; /* cells in a unit of the coordinates */
+    uint8_t *mark;       /* CELLS x CELLS */
+    uint32_t *before;    /* (CELLS + 1) x (CELLS + 1): marks in all rows and columns before */
 } raster;
 
 /* Where the middle of a row of cells is crossed by the border of a chosen face. */
@@ -30,40 +33,63 @@ static int clamp(double cell) {
     return cell < 0 ? 0 : cell > CELLS - 1 ? CELLS - 1 : (int)cell;
 }
 
-static double column_of(const raster *r, double x) {
-    return (x - r->box.west) / r->width;
+static tb_point in_cells(const raster *r, tb_point p) {
+    return (tb_point){(p.x - r->box.west) * r->per_x, (p.y - r->box.south) * r->per_y};
 }
 
-static double row_of(const raster *r, double y) {
-    return (y - r->box.south) / r->height;
-}
-
-/* Walks the cells of an edge row by row: marks them, or says whether one is marked. A little more
- * is taken on all sides than rounding can hide. */
-static int walk(const raster *r, tb_point a, tb_point b, int mark) {
-    const double slack = 1e-6;
-    double x0 = column_of(r, a.x), y0 = row_of(r, a.y), x1 = column_of(r, b.x), y1 = row_of(r, b.y);
-    if (fmax(x0, x1) < -slack || fmin(x0, x1) > CELLS + slack || fmax(y0, y1) < -slack ||
-        fmin(y0, y1) > CELLS + slack)
-        return 0;
-    int last = clamp(fmax(y0, y1) + slack);
-    for (int row = clamp(fmin(y0, y1) - slack); row <= last; row++) {
-        double from = 0, to = 1; /* the part of the edge in this row */
-        if (y0 != y1) {
-            double t0 = (row - slack - y0) / (y1 - y0), t1 = (row + 1 + slack - y0) / (y1 - y0);
-            from = fmax(0, fmin(t0, t1));
-            to = fmin(1, fmax(t0, t1));
-        }
-        double x_from = x0 + (x1 - x0) * from, x_to = x0 + (x1 - x0) * to;
-        int end = clamp(fmax(x_from, x_to) + slack);
-        for (int column = clamp(fmin(x_from, x_to) - slack); column <= end; column++) {
-            if (mark)
-                r->mark[row * CELLS + column] = 1;
-            else if (r->mark[row * CELLS + column])
-                return 1;
-        }
+/* Columns of one row, marked or looked at. */
+static int walk_row(const raster *r, int row, double from, double to, int mark) {
+    int last = clamp(tb_greater(from, to));
+    for (int column = clamp(tb_lesser(from, to)); column <= last; column++) {
+        if (mark)
+            r->mark[row * CELLS + column] = 1;
+        else if (r->mark[row * CELLS + column])
+            return 1;
     }
     return 0;
+}
+
+/* Walks the cells of an edge row by row: marks them, or says whether one is marked. a and b are in
+ * cells. slack: so much more is taken on all sides, so that rounding hides nothing. */
+static int walk(const raster *r, tb_point a, tb_point b, double slack, int mark) {
+    double south = tb_lesser(a.y, b.y), north = tb_greater(a.y, b.y);
+    if (tb_greater(a.x, b.x) < -slack || tb_lesser(a.x, b.x) > CELLS + slack || north < -slack ||
+        south > CELLS + slack)
+        return 0;
+    int last = clamp(north + slack);
+    for (int row = clamp(south - slack); row <= last; row++) {
+        double from = 0, to = 1; /* the part of the edge in this row */
+        if (a.y != b.y) {
+            double t0 = (row - slack - a.y) / (b.y - a.y);
+            double t1 = (row + 1 + slack - a.y) / (b.y - a.y);
+            from = tb_greater(0, tb_lesser(t0, t1));
+            to = tb_lesser(1, tb_greater(t0, t1));
+        }
+        double x_from = a.x + (b.x - a.x) * from, x_to = a.x + (b.x - a.x) * to;
+        if (walk_row(r, row, tb_lesser(x_from, x_to) - slack, tb_greater(x_from, x_to) + slack,
+                     mark))
+            return 1;
+    }
+    return 0;
+}
+
+static void mark_edge(const raster *r, tb_point a, tb_point b) {
+    walk(r, in_cells(r, a), in_cells(r, b), SLACK, 1);
+}
+
+/* Most edges are short: then all cells around them are looked at, which is quicker than to walk. */
+static int marked(const raster *r, tb_point a, tb_point b) {
+    enum { SHORT = 3 };
+    double west = tb_lesser(a.x, b.x), east = tb_greater(a.x, b.x);
+    double south = tb_lesser(a.y, b.y), north = tb_greater(a.y, b.y);
+    if (west < 0 || south < 0 || !(east < CELLS) || !(north < CELLS) || east - west > SHORT ||
+        north - south > SHORT)
+        return walk(r, a, b, 0, 0);
+    uint8_t found = 0;
+    for (int row = (int)south; row <= (int)north; row++)
+        for (int column = (int)west; column <= (int)east; column++)
+            found |= r->mark[row * CELLS + column];
+    return found;
 }
 
 static int chosen_half(const tb_faces *faces, const uint8_t *chosen, uint32_t half) {
@@ -83,21 +109,22 @@ static int prepare(raster *r, const tb_faces *faces, const uint8_t *chosen) {
             continue;
         const tb_point end[2] = {g->point[g->edge[e].a], g->point[g->edge[e].b]};
         for (int i = 0; i < 2; i++) {
-            r->box.west = fmin(r->box.west, end[i].x);
-            r->box.south = fmin(r->box.south, end[i].y);
-            r->box.east = fmax(r->box.east, end[i].x);
-            r->box.north = fmax(r->box.north, end[i].y);
+            r->box.west = tb_lesser(r->box.west, end[i].x);
+            r->box.south = tb_lesser(r->box.south, end[i].y);
+            r->box.east = tb_greater(r->box.east, end[i].x);
+            r->box.north = tb_greater(r->box.north, end[i].y);
         }
     }
-    r->width = (r->box.east - r->box.west) / CELLS;
-    r->height = (r->box.north - r->box.south) / CELLS;
+    r->per_x = CELLS / (r->box.east - r->box.west);
+    r->per_y = CELLS / (r->box.north - r->box.south);
     r->mark = calloc((size_t)CELLS * CELLS, 1);
-    return r->mark != NULL;
+    r->before = calloc((size_t)(CELLS + 1) * (CELLS + 1), sizeof *r->before);
+    return r->mark != NULL && r->before != NULL;
 }
 
-static int add_crossings(const raster *r, tb_point a, tb_point b, crossing_list *list) {
-    double low = row_of(r, fmin(a.y, b.y)) - 0.5, high = row_of(r, fmax(a.y, b.y)) - 0.5;
-    for (int row = (int)fmax(0, ceil(low)); row < CELLS && row < high; row++) {
+static int add_crossings(tb_point a, tb_point b, crossing_list *list) {
+    double low = tb_lesser(a.y, b.y) - 0.5, high = tb_greater(a.y, b.y) - 0.5;
+    for (int row = (int)tb_greater(0, ceil(low)); row < CELLS && row < high; row++) {
         if (list->n == list->room) {
             size_t room = list->room == 0 ? 1024 : 2 * list->room;
             crossing *grown = realloc(list->crossing, room * sizeof *grown);
@@ -106,9 +133,8 @@ static int add_crossings(const raster *r, tb_point a, tb_point b, crossing_list 
             list->crossing = grown;
             list->room = room;
         }
-        double y = r->box.south + (row + 0.5) * r->height;
-        double x = a.x + (b.x - a.x) * ((y - a.y) / (b.y - a.y));
-        list->crossing[list->n++] = (crossing){row, column_of(r, x)};
+        double column = a.x + (b.x - a.x) * ((row + 0.5 - a.y) / (b.y - a.y));
+        list->crossing[list->n++] = (crossing){row, column};
     }
     return 1;
 }
@@ -135,6 +161,17 @@ static void fill(const raster *r, crossing_list *list) {
     }
 }
 
+static void add_up_marks(const raster *r) {
+    for (int row = 0; row < CELLS; row++) {
+        const uint32_t *south = r->before + row * (CELLS + 1);
+        uint32_t *here = r->before + (row + 1) * (CELLS + 1), sum = 0;
+        for (int column = 0; column < CELLS; column++) {
+            sum += r->mark[row * CELLS + column];
+            here[column + 1] = south[column + 1] + sum;
+        }
+    }
+}
+
 static int mark_faces(const raster *r, const tb_faces *faces, const uint8_t *chosen) {
     const tb_graph *g = faces->graph;
     crossing_list list = {NULL, 0, 0};
@@ -143,11 +180,12 @@ static int mark_faces(const raster *r, const tb_faces *faces, const uint8_t *cho
         if (!on_border(faces, chosen, e))
             continue;
         tb_point a = g->point[g->edge[e].a], b = g->point[g->edge[e].b];
-        walk(r, a, b, 1);
-        good = add_crossings(r, a, b, &list);
+        mark_edge(r, a, b);
+        good = add_crossings(in_cells(r, a), in_cells(r, b), &list);
     }
     if (good && list.n != 0)
         fill(r, &list);
+    add_up_marks(r);
     free(list.crossing);
     return good;
 }
@@ -165,12 +203,34 @@ typedef struct share_scan {
     tb_edge_list *found;
 } share_scan;
 
+/* Whether any cell around the ring is marked: of most rings none is. */
+static int near_marks(const raster *r, const tb_point *p, const tb_point *end) {
+    tb_box box = {p->x, p->y, p->x, p->y};
+    for (p++; p < end; p++)
+        box = (tb_box){tb_lesser(box.west, p->x), tb_lesser(box.south, p->y),
+                       tb_greater(box.east, p->x), tb_greater(box.north, p->y)};
+    tb_point low = in_cells(r, (tb_point){box.west, box.south});
+    tb_point high = in_cells(r, (tb_point){box.east, box.north});
+    const uint32_t *south = r->before + clamp(low.y) * (CELLS + 1);
+    const uint32_t *north = r->before + (clamp(high.y) + 1) * (CELLS + 1);
+    int west = clamp(low.x), east = clamp(high.x) + 1;
+    return north[east] - north[west] != south[east] - south[west];
+}
+
 static void scan_ring(void *data, const tb_piece *piece, uint32_t ring) {
     const share_scan *s = data;
-    for (uint32_t v = piece->ring_start[ring]; v + 1 < piece->ring_start[ring + 1]; v++)
-        if (walk(s->scan->raster, piece->point[v], piece->point[v + 1], 0) &&
-            !tb_edge_list_push(s->found, piece->first_vertex + v))
+    const raster *r = s->scan->raster;
+    if (!near_marks(r, piece->point + piece->ring_start[ring],
+                    piece->point + piece->ring_start[ring + 1]))
+        return;
+    uint32_t v = piece->ring_start[ring];
+    tb_point from = in_cells(r, piece->point[v]);
+    for (; v + 1 < piece->ring_start[ring + 1]; v++) {
+        tb_point to = in_cells(r, piece->point[v + 1]);
+        if (marked(r, from, to) && !tb_edge_list_push(s->found, piece->first_vertex + v))
             atomic_store(&s->scan->failed, 1);
+        from = to;
+    }
 }
 
 static void scan_share(void *data, int share) {
@@ -189,7 +249,7 @@ static int collect(scan *s, const tb_edge_list *residual, tb_edge_list *all) {
     for (size_t i = 0; good && i < residual->edges; i++) {
         tb_point end[2];
         tb_plat_edge(s->plat, residual->edge[i], end);
-        if (!walk(s->raster, end[0], end[1], 0))
+        if (!marked(s->raster, in_cells(s->raster, end[0]), in_cells(s->raster, end[1])))
             good = tb_edge_list_push(all, residual->edge[i]);
     }
     return good;
@@ -197,7 +257,7 @@ static int collect(scan *s, const tb_edge_list *residual, tb_edge_list *all) {
 
 int tb_hidden_edges(const tb_plat *plat, int threads, const tb_faces *faces,
                     const uint8_t *chosen, const tb_edge_list *residual, tb_edge_list *all) {
-    raster r;
+    raster r = {.mark = NULL};
     int good = prepare(&r, faces, chosen) && mark_faces(&r, faces, chosen);
     if (good) {
         scan s = {.plat = plat, .raster = &r, .threads = threads};
@@ -205,5 +265,6 @@ int tb_hidden_edges(const tb_plat *plat, int threads, const tb_faces *faces,
         good = collect(&s, residual, all);
     }
     free(r.mark);
+    free(r.before);
     return good;
 }

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FEW = 12, SAMPLE = 31, DEEPEST = 64, LEAF = 2 };
+enum { FEW = 12, MANY = 256, SMALL_SAMPLE = 7, SAMPLE = 31, DEEPEST = 64, LEAF = 2 };
 
 typedef struct builder {
     tb_kd *kd;
@@ -37,7 +37,8 @@ static double upper(const tb_box *box, int axis) {
 /* The median of some middles, and how far they spread. */
 static double middle(const builder *b, size_t first, size_t n, int axis, double *spread) {
     double value[SAMPLE];
-    size_t taken = n < SAMPLE ? n : SAMPLE;
+    size_t most = n < MANY ? SMALL_SAMPLE : SAMPLE;
+    size_t taken = n < most ? n : most;
     for (size_t i = 0; i < taken; i++) {
         const tb_box *box = &b->kd->box[b->list[first + i * n / taken]];
         double at = lower(box, axis) / 2 + upper(box, axis) / 2;

@@ -263,9 +263,7 @@ static void measure_edges(const noder *n, tb_box *box, uint8_t *fresh) {
     const tb_graph *g = n->graph;
     double more = (n->lacks != NULL ? n->tolerance : n->step) * 0.51;
     for (size_t e = 0; e < g->edges; e++) {
-        tb_point a = g->point[g->edge[e].a], b = g->point[g->edge[e].b];
-        box[e] = (tb_box){fmin(a.x, b.x) - more, fmin(a.y, b.y) - more, fmax(a.x, b.x) + more,
-                          fmax(a.y, b.y) + more};
+        box[e] = tb_box_of(g->point[g->edge[e].a], g->point[g->edge[e].b], more);
         fresh[e] = 0;
         for (uint32_t s = g->edge[e].first; s < g->edge[e + 1].first; s++)
             fresh[e] |= (uint8_t)g->strand[s].fresh;

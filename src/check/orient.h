@@ -21,6 +21,20 @@ static inline int tb_point_compare(tb_point a, tb_point b) {
     return (a.y > b.y) - (a.y < b.y);
 }
 
+static inline double tb_lesser(double a, double b) {
+    return a < b ? a : b;
+}
+
+static inline double tb_greater(double a, double b) {
+    return a > b ? a : b;
+}
+
+/* The box around an edge, wider by more on each side. */
+static inline tb_box tb_box_of(tb_point a, tb_point b, double more) {
+    return (tb_box){tb_lesser(a.x, b.x) - more, tb_lesser(a.y, b.y) - more,
+                    tb_greater(a.x, b.x) + more, tb_greater(a.y, b.y) + more};
+}
+
 /* 1: c lies left of the line from a to b, -1: right of it, 0: on it. Exact for all finite
  * coordinates whose products neither overflow nor underflow. */
 int tb_orient(tb_point a, tb_point b, tb_point c);

@@ -5,15 +5,22 @@
 #include "check/kd.h"
 #include "check/plat.h"
 
+/* Boxes are made when first asked for: most parcels have no fault. */
 typedef struct tb_parcel_boxes {
-    tb_box *box; /* of each parcel; west is east of east where it has no ring */
-    tb_kd kd;
+    const tb_plat *plat;
+    tb_box *box;    /* of each parcel; west NAN: not yet made */
+    tb_kd kd;       /* of all, when has_tree is set */
+    int has_tree;
 } tb_parcel_boxes;
 
-int tb_parcel_boxes_build(tb_parcel_boxes *boxes, const tb_plat *plat); /* 0 when out of memory */
+int tb_parcel_boxes_init(tb_parcel_boxes *boxes, const tb_plat *plat); /* 0 when out of memory */
 void tb_parcel_boxes_free(tb_parcel_boxes *boxes);
 
-int tb_parcel_boxes_hold(const tb_parcel_boxes *boxes, uint32_t parcel, tb_point place);
+/* west is east of east where the parcel has no ring. */
+const tb_box *tb_parcel_box(const tb_parcel_boxes *boxes, uint32_t parcel);
+
+/* Parcels around a place, and some near it; NULL when out of memory. */
+const uint32_t *tb_parcels_at(tb_parcel_boxes *boxes, tb_point place, size_t *parcels);
 
 /* Negative, 0 or positive: which parcel comes first. By place, so that it does not depend on the
  * order of the file; parcels in the same box by row. */

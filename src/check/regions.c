@@ -350,7 +350,7 @@ static int prepare(teller *s) {
     if (s->outside == NULL || s->x == NULL || s->y == NULL ||
         !tb_outline_init(&s->outline, f->graph))
         return 0;
-    if (faults && !tb_parcel_boxes_build(&s->boxes, s->t.plat))
+    if (faults && !tb_parcel_boxes_init(&s->boxes, s->t.plat))
         return 0;
     if (faults)
         tb_lacks_settle(s->t.lacks, &s->boxes);

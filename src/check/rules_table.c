@@ -5,7 +5,7 @@
 
 #include "check/rules.h"
 
-const tb_rule_entry tb_rules[TB_RULES] = {
+const tb_rule_info tb_rules[TB_RULES] = {
     {"record-count", TB_ERROR, "reading", "", "sure", "", "Parcels promised and read differ", "记录数与读出数不符"},
     {"srs-mismatch", TB_ERROR, "reading", "Q010", "likely", "", "Coordinates contradict the reference system", "坐标与坐标系不符"},
     {"area-of-use", TB_WARNING, "reading", "Q011", "sure", "", "Parcels lie far outside the reference system's area of use", "图斑远离坐标系适用范围"},

@@ -4,8 +4,18 @@
 #include <errno.h>
 #include <getopt.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* What an option does with its value. */
+typedef enum option_kind {
+    TEXT,   /* keeps it: const char * at `place` */
+    WORD,   /* keeps the place of one of `words`: an enum at `place` */
+    NUMBER, /* keeps a whole number from 1 to `most`: an int at `place` */
+    FLAG,   /* an int at `place` becomes 1 */
+    OTHER   /* asks `set`, which returns 0 if the value means nothing */
+} option_kind;
 
 typedef struct option_entry {
     char letter; /* stands for the option in tb_command.options */
@@ -13,30 +23,23 @@ typedef struct option_entry {
     int has_short;        /* the letter is typed too: -f */
     const char *argument; /* NULL: none */
     const char *help;
-    int (*set)(tb_options *options, const char *value); /* 0: the value means nothing */
+    option_kind kind;
+    size_t place;      /* in tb_options */
+    const char *words; /* parted by blanks, in the order of the enum */
+    int most;
+    int (*set)(tb_options *options, const char *value);
 } option_entry;
 
-/* One word of a list; its place, or -1. */
-static int word(const char *value, const char *const *words) {
-    for (int i = 0; words[i] != NULL; i++)
-        if (strcmp(value, words[i]) == 0)
-            return i;
+/* Where a word stands in a list parted by blanks, from 0; -1 if it does not. */
+static int place_of(const char *words, const char *word) {
+    size_t length = strlen(word);
+    for (int place = 0; *words != '\0'; place++) {
+        size_t size = strcspn(words, " ");
+        if (size == length && memcmp(words, word, size) == 0)
+            return place;
+        words += size + (words[size] == ' ');
+    }
     return -1;
-}
-
-static int set_layer(tb_options *options, const char *value) {
-    options->run.read.layer = value;
-    return 1;
-}
-
-static int set_encoding(tb_options *options, const char *value) {
-    options->run.read.encoding = value;
-    return 1;
-}
-
-static int set_srs(tb_options *options, const char *value) {
-    options->run.read.srs = value;
-    return 1;
 }
 
 static int set_field(tb_options *options, const char *value) {
@@ -52,23 +55,6 @@ static int set_field(tb_options *options, const char *value) {
     return 1;
 }
 
-static int set_area_unit(tb_options *options, const char *value) {
-    static const char *const words[] = {"m2", "ha", "mu", NULL};
-    int at = word(value, words);
-    if (at >= 0)
-        options->run.read.area_unit = (tb_area_unit)at;
-    return at >= 0;
-}
-
-static int set_edges(tb_options *options, const char *value) {
-    static const char *const words[] = {"trapezoid", "geodesic", "plane", NULL};
-    int at = word(value, words);
-    if (at >= 0)
-        options->run.area.edges = (tb_edges)at;
-    options->run.edges_given = 1;
-    return at >= 0;
-}
-
 static int set_densify(tb_options *options, const char *value) {
     char *end;
     options->run.densify_given = 1;
@@ -78,14 +64,6 @@ static int set_densify(tb_options *options, const char *value) {
     options->run.area.densify_m = strtod(value, &end);
     return end != value && *end == '\0' && isfinite(options->run.area.densify_m) &&
            options->run.area.densify_m >= 0.001;
-}
-
-static int set_area(tb_options *options, const char *value) {
-    static const char *const words[] = {"best", "net", "stated", "computed", NULL};
-    int at = word(value, words);
-    if (at >= 0)
-        options->run.totalled = (tb_totalled)at;
-    return at >= 0;
 }
 
 static int set_by(tb_options *options, const char *value) {
@@ -108,143 +86,80 @@ static int set_by(tb_options *options, const char *value) {
     return options->run.by_count > 0;
 }
 
-static int set_published(tb_options *options, const char *value) {
-    options->run.published = value;
-    return 1;
-}
-
-static int set_classes(tb_options *options, const char *value) {
-    options->run.classes = value;
-    return 1;
-}
-
-static int set_fail_on(tb_options *options, const char *value) {
-    static const char *const words[] = {"error", "warning", "never", NULL};
-    int at = word(value, words);
-    if (at >= 0)
-        options->run.fail_on = (tb_fail_on)at;
-    return at >= 0;
-}
-
-static int whole_number(const char *value, long least, long most, long *number) {
-    char *end;
-    errno = 0;
-    *number = strtol(value, &end, 10);
-    return end != value && *end == '\0' && errno == 0 && *number >= least && *number <= most;
-}
-
-static int set_most(tb_options *options, const char *value) {
-    long number;
-    if (!whole_number(value, 1, 100000000, &number))
-        return 0;
-    options->run.most = (size_t)number;
-    return 1;
-}
-
-static int set_threads(tb_options *options, const char *value) {
-    long number;
-    if (!whole_number(value, 1, 64, &number))
-        return 0;
-    options->run.threads = (int)number;
-    return 1;
-}
-
-static int set_format(tb_options *options, const char *value) {
-    static const char *const words[] = {"text", "json", "csv", NULL};
-    int at = word(value, words);
-    if (at >= 0)
-        options->format = (tb_format)at;
-    return at >= 0;
-}
-
-static int set_output(tb_options *options, const char *value) {
-    options->output = value;
-    return value[0] != '\0';
-}
-
-static int set_overwrite(tb_options *options, const char *value) {
-    (void)value;
-    options->overwrite = 1;
-    return 1;
-}
-
-static int set_progress(tb_options *options, const char *value) {
-    static const char *const words[] = {"auto", "never", "json", NULL};
-    int at = word(value, words);
-    if (at >= 0)
-        options->progress = (tb_progress)at;
-    return at >= 0;
-}
-
-static int set_quiet(tb_options *options, const char *value) {
-    (void)value;
-    options->quiet = 1;
-    return 1;
+static int set_edges(tb_options *options, const char *value) {
+    int place = place_of("trapezoid geodesic plane", value);
+    options->run.edges_given = 1;
+    options->run.area.edges = place >= 0 ? (tb_edges)place : TB_TRAPEZOID;
+    return place >= 0;
 }
 
 /* The value was read before everything else; here it is only held to be one. */
 static int set_language(tb_options *options, const char *value) {
-    static const char *const words[] = {"zh", "en", NULL};
     (void)options;
-    return word(value, words) >= 0;
-}
-
-static int set_help(tb_options *options, const char *value) {
-    (void)value;
-    options->help = 1;
-    return 1;
+    return place_of("zh en", value) >= 0;
 }
 
 static const option_entry entries[] = {
     {'l', "layer", 0, "NAME",
      N_("the layer to read; without it DLTB or 地类图斑, else the one "
         "polygon layer"),
-     set_layer},
+     .kind = TEXT, .place = offsetof(tb_options, run.read.layer)},
     {'e', "encoding", 0, "ENC",
      N_("encoding of the text (UTF-8, GB18030, ..), against whatever the "
         "file declares"),
-     set_encoding},
-    {'s', "srs", 0, "CRS", N_("reference system to assign: EPSG:4527, WKT"), set_srs},
+     .kind = TEXT, .place = offsetof(tb_options, run.read.encoding)},
+    {'s', "srs", 0, "CRS", N_("reference system to assign: EPSG:4527, WKT"), .kind = TEXT,
+     .place = offsetof(tb_options, run.read.srs)},
     {'d', "field", 0, "ROLE=NAME",
      N_("field of a role where it is not named as in DLTB: "
         "class=gewascode; may be given again. Roles: id number class "
         "class-name ownership owner unit area net-area "
         "ridge-coefficient ridge-area slope terrace settlement width "
         "year .."),
-     set_field},
-    {'u', "area-unit", 0, "m2|ha|mu", N_("unit of the areas stored in the layer"), set_area_unit},
+     .kind = OTHER, .set = set_field},
+    {'u', "area-unit", 0, "m2|ha|mu", N_("unit of the areas stored in the layer"), .kind = WORD,
+     .words = "m2 ha mu", .place = offsetof(tb_options, run.read.area_unit)},
     {'a', "area", 0, "AREA",
      N_("what is totalled: net (TBDLMJ, ridges under 1203), stated (TBMJ) or "
         "computed; without it the best one present"),
-     set_area},
+     .kind = WORD, .words = "best net stated computed",
+     .place = offsetof(tb_options, run.totalled)},
     {'g', "edges", 0, "EDGES",
      N_("how areas are taken: trapezoid (the official formula), geodesic, "
         "or plane"),
-     set_edges},
+     .kind = OTHER, .set = set_edges},
     {'n', "densify", 0, "M|none",
      N_("divide edges longer than this many metres; 70 for projected "
         "data, none for geographic"),
-     set_densify},
+     .kind = OTHER, .set = set_densify},
     {'b', "by", 0, "KEY,..",
      N_("break the totals down by category class level1 major county township "
         "village ownership owner slope terrace settlement detail planting "
         "enclave island"),
-     set_by},
+     .kind = OTHER, .set = set_by},
     {'p', "published", 0, "FILE", N_("published figures to hold the totals against: CSV or JSON"),
-     set_published},
-    {'c', "classes", 0, "FILE", N_("own class table: CSV with code, name, category"), set_classes},
+     .kind = TEXT, .place = offsetof(tb_options, run.published)},
+    {'c', "classes", 0, "FILE", N_("own class table: CSV with code, name, category"), .kind = TEXT,
+     .place = offsetof(tb_options, run.classes)},
     {'x', "fail-on", 0, "LEVEL", N_("which findings end with status 1: error, warning or never"),
-     set_fail_on},
-    {'m', "most", 0, "N", N_("details kept of each rule (100); counts are always exact"), set_most},
-    {'f', "format", 1, "FORMAT", N_("text, json or csv"), set_format},
-    {'o', "output", 1, "FILE", N_("write there instead of standard output"), set_output},
-    {'w', "overwrite", 0, NULL, N_("replace an existing output"), set_overwrite},
-    {'t', "threads", 0, "N", N_("threads; without it one for each processor"), set_threads},
+     .kind = WORD, .words = "error warning never", .place = offsetof(tb_options, run.fail_on)},
+    {'m', "most", 0, "N", N_("details kept of each rule (100); counts are always exact"),
+     .kind = NUMBER, .most = 100000000, .place = offsetof(tb_options, run.most)},
+    {'f', "format", 1, "FORMAT", N_("text, json or csv"), .kind = WORD, .words = "text json csv",
+     .place = offsetof(tb_options, format)},
+    {'o', "output", 1, "FILE", N_("write there instead of standard output"), .kind = TEXT,
+     .place = offsetof(tb_options, output)},
+    {'w', "overwrite", 0, NULL, N_("replace an existing output"), .kind = FLAG,
+     .place = offsetof(tb_options, overwrite)},
+    {'t', "threads", 0, "N", N_("threads; without it one for each processor"), .kind = NUMBER,
+     .most = 64, .place = offsetof(tb_options, run.threads)},
     {'r', "progress", 0, "HOW", N_("auto (a bar on a terminal), never, or json lines"),
-     set_progress},
-    {'q', "quiet", 1, NULL, N_("say nothing but errors on standard error"), set_quiet},
-    {'L', "lang", 0, "zh|en", N_("language of messages; without it the locale's"), set_language},
-    {'h', "help", 1, NULL, N_("this text"), set_help},
+     .kind = WORD, .words = "auto never json", .place = offsetof(tb_options, progress)},
+    {'q', "quiet", 1, NULL, N_("say nothing but errors on standard error"), .kind = FLAG,
+     .place = offsetof(tb_options, quiet)},
+    {'L', "lang", 0, "zh|en", N_("language of messages; without it the locale's"), .kind = OTHER,
+     .set = set_language},
+    {'h', "help", 1, NULL, N_("this text"), .kind = FLAG, .place = offsetof(tb_options, help)},
 };
 enum { ENTRIES = sizeof entries / sizeof *entries };
 
@@ -259,12 +174,42 @@ static int complain(const tb_command *command, const char *what, const char *val
     return TB_USAGE;
 }
 
+static int set_number(int *number, const char *value, int most) {
+    char *end;
+    errno = 0;
+    long read = strtol(value, &end, 10);
+    if (end == value || *end != '\0' || errno != 0 || read < 1 || read > most)
+        return 0;
+    *number = (int)read;
+    return 1;
+}
+
+/* 0 if the value means nothing. */
+static int apply(const option_entry *entry, const char *value, tb_options *options) {
+    void *place = (char *)options + entry->place;
+    int word;
+    switch (entry->kind) {
+    case TEXT: *(const char **)place = value; return value[0] != '\0';
+    case WORD:
+        word = place_of(entry->words, value);
+        *(int *)place = word;
+        return word >= 0;
+    case NUMBER: return set_number(place, value, entry->most);
+    case FLAG: *(int *)place = 1; return 1;
+    case OTHER: break;
+    }
+    return entry->set(options, value);
+}
+
 static int set_option(const tb_command *command, const option_entry *entry, const char *value,
                       tb_options *options) {
     char what[160];
-    if (entry->set(options, value))
+    if (apply(entry, value, options))
         return 0;
-    snprintf(what, sizeof what, _("--%s %s: this value means nothing here"), entry->name, "%s");
+    if (entry->kind == WORD)
+        snprintf(what, sizeof what, _("--%s %s is none of: %s"), entry->name, "%s", entry->words);
+    else
+        snprintf(what, sizeof what, _("--%s %s: this value means nothing here"), entry->name, "%s");
     return complain(command, what, value);
 }
 

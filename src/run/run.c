@@ -75,11 +75,12 @@ static void *work(void *data) {
 
 static tb_status run_workers(tb_run_state *run, tb_error *error) {
     tb_shared shared = {.run = run};
-    task tasks[MOST_WORKERS] = {{0}};
+    task tasks[MOST_WORKERS];
     pthread_t threads[MOST_WORKERS];
     pthread_mutex_init(&shared.progress_lock, NULL);
     int started = 1; /* this thread is worker 0 */
-    for (int i = 0; i < run->worker_count; i++)
+    tasks[0] = (task){&run->workers[0], &shared};
+    for (int i = 1; i < run->worker_count; i++)
         tasks[i] = (task){&run->workers[i], &shared};
     while (started < run->worker_count &&
            pthread_create(&threads[started], NULL, work, &tasks[started]) == 0)
@@ -200,7 +201,7 @@ static tb_status check_keys(const tb_run_state *run, tb_error *error) {
 
 static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *error) {
     const tb_report *report = &run->report;
-    size_t most = run->options.most > 0 ? run->options.most : DEFAULT_MOST;
+    size_t most = run->options.most > 0 ? (size_t)run->options.most : DEFAULT_MOST;
     worker->run = run;
     worker->block = tb_block_create();
     if (worker->block == NULL ||

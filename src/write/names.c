@@ -12,6 +12,10 @@ const char *tb_edges_name(tb_edges edges) {
     return names[edges];
 }
 
+const char *tb_severity_word(tb_severity severity) {
+    return severity == TB_ERROR ? _("error") : severity == TB_WARNING ? _("warning") : _("info");
+}
+
 const char *tb_report_category(const tb_report *report, size_t i) {
     return i < tb_categories_count(report->classes) ? tb_category_name(report->classes, i)
                                                     : "未分类";

@@ -9,6 +9,9 @@
 /* "trapezoid", "geodesic", "plane": the same in every language. */
 const char *tb_edges_name(tb_edges edges);
 
+/* In the language of the run. */
+const char *tb_severity_word(tb_severity severity);
+
 /* Name of category i of the report; past the last one, that of the unclassified rest. */
 const char *tb_report_category(const tb_report *report, size_t i);
 const char *tb_report_category_en(const tb_report *report, size_t i);

@@ -291,10 +291,6 @@ static void write_finding(const tb_finding *finding, FILE *file) {
     fputc('\n', file);
 }
 
-static const char *severity_word(tb_severity severity) {
-    return severity == TB_ERROR ? _("error") : severity == TB_WARNING ? _("warning") : _("info");
-}
-
 /* The first few of each rule, worst rule first: enough to see what it is about. */
 static void write_examples(const tb_report *report, FILE *file) {
     for (size_t r = 0; r < report->rule_count; r++) {
@@ -326,7 +322,7 @@ static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) 
     tb_table_cell(&table, "%s", "");
     for (size_t i = 0; i < report->rule_count; i++) {
         tb_table_cell(&table, "%s", report->rules[i].rule);
-        tb_table_cell(&table, "%s", severity_word(report->rules[i].severity));
+        tb_table_cell(&table, "%s", tb_severity_word(report->rules[i].severity));
         tb_table_cell(&table, "%s", count_text(report->rules[i].count, number));
         tb_table_cell(&table, "%s", report->rules[i].title);
     }
