@@ -302,6 +302,8 @@ const tb_translation tb_catalogue[] = {
      "一级类"},
     {"major class",
      "三大类"},
+    {"mean width below the limit",
+     "平均宽度小于限值"},
     {"measured areas",
      "量算面积"},
     {"mu",
@@ -386,6 +388,8 @@ const tb_translation tb_catalogue[] = {
      "标准错误上只显示错误"},
     {"severity",
      "级别"},
+    {"spike: the outline goes out and comes back on the same line",
+     "尖刺：边界沿同一直线往返"},
     {"standard input",
      "标准输入"},
     {"standard output",
@@ -546,4 +550,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 269;
+const size_t tb_catalogue_size = 271;

@@ -15,10 +15,12 @@ uint32_t tb_checks_roles(void) {
 }
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, size_t most) {
+                   int attributes, int geographic, size_t most) {
     *checks = (tb_checks){.source = source,
                           .classes = classes,
                           .attributes = attributes,
+                          .geographic = geographic,
+                          .sharp_tangent = tb_sharp_tangent(),
                           .extent = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
     checks->ids = tb_ids_create();
     checks->numbers = tb_ids_create();
@@ -164,6 +166,7 @@ static void check_parcel(const tb_parcel *parcel) {
     check_stated(parcel);
     if (!parcel->checks->attributes)
         return;
+    tb_check_shapes(parcel);
     check_positive(parcel, TB_ROLE_AREA);
     check_positive(parcel, TB_ROLE_NET_AREA);
     check_ridges(parcel);

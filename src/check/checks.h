@@ -14,12 +14,14 @@ typedef struct tb_checks {
     tb_findings findings;
     const tb_source *source;
     const tb_class_table *classes;
-    int attributes; /* all rules; 0: only what reading itself finds */
+    int attributes;       /* all rules; 0: only what reading itself finds */
+    int geographic;       /* coordinates are degrees */
+    double sharp_tangent; /* see tb_sharp_tangent */
     tb_shape_counts shapes;
     int64_t parcels, vertices, rings;
     double extent[4]; /* west, south, east, north of all vertices */
     tb_stated_sums stated;
-    uint32_t filled;            /* bit r: some parcel has a value of role r */
+    uint32_t filled; /* bit r: some parcel has a value of role r */
     struct tb_id_list *ids;
     struct tb_id_list *numbers; /* village and parcel number */
     uint8_t *traits;            /* of each class: see land.h */
@@ -29,7 +31,7 @@ typedef struct tb_checks {
 uint32_t tb_checks_roles(void);
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, size_t most); /* 0 when out of memory */
+                   int attributes, int geographic, size_t most); /* 0 when out of memory */
 void tb_checks_free(tb_checks *checks);
 
 /* The block must be classified and measured. */

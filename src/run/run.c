@@ -207,7 +207,8 @@ static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *err
     if (worker->block == NULL ||
         !tb_totals_init(&worker->totals, report->classes, report->totalled, run->options.by,
                         run->options.by_count) ||
-        !tb_checks_init(&worker->checks, report->source, report->classes, run->options.check, most))
+        !tb_checks_init(&worker->checks, report->source, report->classes, run->options.check,
+                        report->srs->geographic, most))
         return tb_fail_memory(error);
     return tb_meter_create(run->frame, &report->area, &worker->meter, error);
 }

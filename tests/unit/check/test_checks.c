@@ -24,7 +24,7 @@ static tb_source source;
 
 static void begin(size_t most) {
     tb_checks_free(&checks);
-    assert_true(tb_checks_init(&checks, &source, tb_classes_builtin(), 1, most));
+    assert_true(tb_checks_init(&checks, &source, tb_classes_builtin(), 1, 0, most));
 }
 
 static int setup(void **state) {
@@ -260,7 +260,7 @@ static void caps_and_workers(void **state) {
     enum { MOST = 5, BLOCKS = 12, ROWS = 10 };
     begin(MOST);
     for (int k = 0; k < 3; k++)
-        assert_true(tb_checks_init(&workers[k], &source, tb_classes_builtin(), 1, MOST));
+        assert_true(tb_checks_init(&workers[k], &source, tb_classes_builtin(), 1, 0, MOST));
     for (int i = 0; i < BLOCKS; i++) {
         fill(ROWS, 1 + ROWS * i);
         for (int row = 0; row < ROWS; row += 3)

@@ -1,0 +1,150 @@
+/* Rules about the shape of single parcels: vertices, angles, slivers, minimum mapping areas. */
+#include "check/parcel.h"
+
+#include "base/message.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The numbers of the rules: docs/methods/shapes.md says where each comes from. */
+static const double sharpest_degrees = 10;
+static const double smallest_sliver_m2 = 10;
+static const double narrowest_m = 0.2;
+static const double smallest_construction_m2 = 200, smallest_farmland_m2 = 400,
+                    smallest_other_m2 = 600;
+
+/* One ring in metres, or in degrees made alike in both directions: angles need no more. */
+typedef struct outline {
+    const double *x, *y;
+    size_t points; /* without the repeated last one */
+    double east;   /* what a step to the east is worth against one to the north */
+} outline;
+
+static outline outline_of(const tb_parcel *parcel, size_t ring) {
+    const tb_block *block = parcel->block;
+    size_t from = block->ring_vertex[ring], points = block->ring_vertex[ring + 1] - from;
+    outline o = {block->x + from, block->y + from, points, 1};
+    if (points > 1 && o.x[0] == o.x[points - 1] && o.y[0] == o.y[points - 1])
+        o.points--;
+    if (parcel->checks->geographic)
+        o.east = cos(o.y[0] * M_PI / 180);
+    return o;
+}
+
+static void place(tb_finding *finding, double x, double y) {
+    if (finding == NULL)
+        return;
+    finding->x = x;
+    finding->y = y;
+}
+
+static int same_vertex(const outline *o, size_t a, size_t b) {
+    return o->x[a] == o->x[b] && o->y[a] == o->y[b];
+}
+
+static void report_angle(const tb_parcel *parcel, const outline *o, size_t i, double radians) {
+    tb_finding *finding = tb_parcel_finding(parcel, TB_RULE_SHARP_ANGLE);
+    if (finding == NULL)
+        return;
+    double degrees = radians * 180 / M_PI;
+    place(finding, o->x[i], o->y[i]);
+    finding->found = tb_findings_text(&parcel->checks->findings, "%.4f", degrees);
+    finding->expected = tb_findings_text(&parcel->checks->findings, ">= %g", sharpest_degrees);
+    finding->measure = degrees;
+    finding->unit = "degrees";
+    if (degrees < 1e-6)
+        finding->message = _("spike: the outline goes out and comes back on the same line");
+}
+
+/* The angle at vertex i is sharp if the way on from it nearly leads back. Compared by tangents: the
+ * trigonometry is left to the few that are. */
+static void check_angle(const tb_parcel *parcel, const outline *o, size_t before, size_t i,
+                        size_t after) {
+    double ax = (o->x[before] - o->x[i]) * o->east, ay = o->y[before] - o->y[i];
+    double bx = (o->x[after] - o->x[i]) * o->east, by = o->y[after] - o->y[i];
+    double along = ax * bx + ay * by, across = fabs(ax * by - ay * bx);
+    if (along > 0 && across < parcel->checks->sharp_tangent * along)
+        report_angle(parcel, o, i, atan2(across, along));
+}
+
+static void check_ring(const tb_parcel *parcel, size_t ring) {
+    outline o = outline_of(parcel, ring);
+    if (o.points < 3)
+        return;
+    size_t before = o.points - 1;
+    for (size_t i = 0; i < o.points; i++) {
+        size_t after = i + 1 < o.points ? i + 1 : 0;
+        if (same_vertex(&o, i, after))
+            place(tb_parcel_finding(parcel, TB_RULE_DUPLICATE_VERTEX), o.x[i], o.y[i]);
+        else {
+            check_angle(parcel, &o, before, i, after);
+            before = i;
+        }
+    }
+}
+
+static double perimeter(const tb_parcel *parcel) {
+    const tb_block *block = parcel->block;
+    double sum = 0;
+    for (size_t ring = block->parcel_ring[parcel->i]; ring < block->parcel_ring[parcel->i + 1];
+         ring++) {
+        outline o = outline_of(parcel, ring);
+        for (size_t i = 0; i < o.points; i++) {
+            size_t next = i + 1 < o.points ? i + 1 : 0;
+            sum += hypot((o.x[next] - o.x[i]) * o.east, o.y[next] - o.y[i]);
+        }
+    }
+    return sum;
+}
+
+static void report_area(const tb_parcel *parcel, tb_rule rule, const char *message, double measure,
+                        double limit, const char *unit) {
+    tb_finding *finding = tb_parcel_finding(parcel, rule);
+    if (finding == NULL)
+        return;
+    finding->found = tb_findings_text(&parcel->checks->findings, "%.2f", measure);
+    finding->expected = tb_findings_text(&parcel->checks->findings, ">= %g", limit);
+    finding->measure = measure;
+    finding->unit = unit;
+    if (message != NULL)
+        finding->message = message;
+}
+
+/* Length and width make sense where the plane is metric. */
+static void check_sliver(const tb_parcel *parcel, double m2) {
+    if (m2 < smallest_sliver_m2) {
+        report_area(parcel, TB_RULE_SLIVER, NULL, m2, smallest_sliver_m2, "m2");
+        return;
+    }
+    double width = parcel->checks->geographic ? INFINITY : 2 * m2 / perimeter(parcel);
+    if (width < narrowest_m)
+        report_area(parcel, TB_RULE_SLIVER, _("mean width below the limit"), width, narrowest_m,
+                    "m");
+}
+
+/* TD/T 1055-2019: construction land and 1202, agricultural land, everything else. */
+static double smallest_m2(const tb_parcel *parcel) {
+    int index = parcel->block->class_index[parcel->i];
+    const tb_class *c = tb_classes_at(parcel->checks->classes, (size_t)index);
+    if (strcmp(c->code, "1202") == 0 || strcmp(c->major, "建设用地") == 0)
+        return smallest_construction_m2;
+    return strcmp(c->major, "农用地") == 0 ? smallest_farmland_m2 : smallest_other_m2;
+}
+
+void tb_check_shapes(const tb_parcel *parcel) {
+    const tb_block *block = parcel->block;
+    double m2 = block->measured_m2[parcel->i];
+    size_t first = block->parcel_ring[parcel->i], last = block->parcel_ring[parcel->i + 1];
+    if (first == last || isnan(m2))
+        return;
+    for (size_t ring = first; ring < last; ring++)
+        check_ring(parcel, ring);
+    check_sliver(parcel, m2);
+    if (parcel->class_code[0] != '\0' && parcel->checks->classes == tb_classes_builtin() &&
+        m2 < smallest_m2(parcel))
+        report_area(parcel, TB_RULE_SMALL_PARCEL, NULL, m2, smallest_m2(parcel), "m2");
+}
+
+double tb_sharp_tangent(void) {
+    return tan(sharpest_degrees * M_PI / 180);
+}
