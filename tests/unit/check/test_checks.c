@@ -62,7 +62,7 @@ static int teardown(void **state) {
 static void fill(size_t parcels, int64_t first_row) {
     static const tb_role numbers[] = {TB_ROLE_AREA, TB_ROLE_RIDGE_AREA, TB_ROLE_NET_AREA,
                                       TB_ROLE_RIDGE_COEFFICIENT};
-    static const double x[] = {0, 10, 10, 0, 0}, y[] = {0, 0, 10, 10, 0};
+    static const double x[] = {0, 30, 30, 0, 0}, y[] = {0, 0, 30, 30, 0};
     assert_true(tb_block_begin(store, parcels, first_row));
     block->text[TB_ROLE_ID] = tb_arena_take(store->arena, parcels * sizeof(tb_text));
     for (size_t k = 0; k < 4; k++)
@@ -72,13 +72,13 @@ static void fill(size_t parcels, int64_t first_row) {
         int size = snprintf(id, sizeof id, "999901211%09lld", (long long)first_row + (long long)i);
         block->text[TB_ROLE_ID][i] =
             (tb_text){tb_arena_copy(store->arena, id, (size_t)size), (size_t)size};
-        block->number[TB_ROLE_AREA][i] = 10000;
+        block->number[TB_ROLE_AREA][i] = 90000;
         block->number[TB_ROLE_RIDGE_AREA][i] = 0;
-        block->number[TB_ROLE_NET_AREA][i] = 10000;
+        block->number[TB_ROLE_NET_AREA][i] = 90000;
         block->number[TB_ROLE_RIDGE_COEFFICIENT][i] = 0;
         block->class_index[i] = 1;
-        block->measured_dm2[i] = 10000;
-        block->measured_m2[i] = block->plane_area[i] = 100;
+        block->measured_dm2[i] = 90000;
+        block->measured_m2[i] = block->plane_area[i] = 900;
         assert_true(tb_block_reserve_rings(store, 1) && tb_block_reserve_vertices(store, 5));
         for (int k = 0; k < 5; k++) {
             block->x[block->vertices] = 39500000 + x[k];
@@ -114,7 +114,7 @@ static void sound_parcels(void **state) {
     assert_int_equal(checks.parcels, 10);
     assert_int_equal(checks.vertices, 50);
     assert_int_equal(checks.rings, 10);
-    assert_true(checks.extent[0] == 39500000 && checks.extent[3] == 3800010);
+    assert_true(checks.extent[0] == 39500000 && checks.extent[3] == 3800030);
     assert_int_equal(checks.stated.stated.compared, 10);
     assert_int_equal(checks.stated.stated.over_cent, 0);
 }
@@ -199,8 +199,8 @@ static void ridge_arithmetic(void **state) {
     const tb_finding *found = finding(TB_RULE_RIDGE_AREA, 0);
     assert_string_equal(found->field, "KCMJ");
     assert_string_equal(found->found, "0.00");
-    assert_string_equal(found->expected, "5.00");
-    assert_true(found->measure == -5);
+    assert_string_equal(found->expected, "45.00");
+    assert_true(found->measure == -45);
     assert_string_equal(found->unit, "m2");
 }
 
@@ -338,15 +338,15 @@ static void suspicions_in_words(void **state) {
 static void largest_difference(void **state) {
     (void)state;
     fill(4, 11);
-    block->number[TB_ROLE_AREA][1] = 10001; /* 0.01 m2: balancing */
-    block->number[TB_ROLE_AREA][2] = 9985;  /* -0.15 m2, 1.5 per mille */
-    block->number[TB_ROLE_AREA][3] = 10004; /* 0.04 m2 */
+    block->number[TB_ROLE_AREA][1] = 90001; /* 0.01 m2: balancing */
+    block->number[TB_ROLE_AREA][2] = 89865; /* -1.35 m2, 1.5 per mille */
+    block->number[TB_ROLE_AREA][3] = 90004; /* 0.04 m2 */
     tb_checks_fold(&checks, block);
     const tb_stated *stated = &checks.stated.stated;
     assert_int_equal(stated->compared, 4);
     assert_int_equal(stated->over_cent, 2);
     assert_int_equal(stated->over_permille, 1);
-    assert_int_equal(stated->largest_dm2, -15);
+    assert_int_equal(stated->largest_dm2, -135);
     assert_int_equal(stated->largest_row, 13);
     assert_string_equal(stated->largest_id, "999901211000000013");
     assert_int_equal(count(TB_RULE_STATED_AREA), 1);
