@@ -14,7 +14,7 @@ extern "C" {
 typedef struct tb_rule_info {
     const char *id; /* never changes its meaning */
     tb_severity severity;
-    const char *group;    /* reading, shape, attribute, published */
+    const char *group;    /* reading, shape, coverage, attribute, published */
     const char *national; /* numbers of the national rules it stands for, parted by blanks */
     const char *grade;    /* how sure the wording of those is: sure or likely */
     const char *needs;    /* roles a layer must have, parted by blanks */
@@ -41,6 +41,20 @@ typedef struct tb_stated {
     char largest_id[64];
     const char *suspicion; /* one sentence where the differences have a plain reason, else "" */
 } tb_stated;
+
+/* How the parcels cover the land: counts are exact, areas are measured like those of parcels. The
+ * sum of the parcels is union + excess, up to rounding; what the outline encloses is union + gaps.
+ */
+typedef struct tb_cover {
+    int solved;       /* 0: not looked at */
+    double tolerance; /* what is nowhere wider is rounding, in units of the coordinates */
+    int64_t overlaps, gaps, missing_vertices;
+    int64_t thin;      /* regions nowhere wider than the tolerance */
+    double parcels_m2; /* sum of the parcels */
+    double union_m2;   /* land covered at least once */
+    double excess_m2;  /* land covered more than once: (times - 1) x area */
+    double gap_m2;     /* land inside the outline that no parcel covers */
+} tb_cover;
 
 #ifdef __cplusplus
 }

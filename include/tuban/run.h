@@ -65,6 +65,7 @@ typedef struct tb_report {
     tb_sum total;
     int64_t padded_codes; /* codes from a number column whose leading zeros were put back */
     tb_stated stated;
+    tb_cover cover;
     const tb_key *by;
     size_t by_count;
     const tb_group *groups; /* sorted by their values */

@@ -214,6 +214,9 @@ void tb_checks_fold(tb_checks *checks, const tb_block *block) {
     checks->rings += (int64_t)block->rings;
     widen_extent(checks->extent, block);
     note_filled(checks, block);
+    for (size_t i = 0; i < block->parcels; i++)
+        if (block->measured_dm2[i] != TB_NO_NUMBER)
+            checks->sum_dm2 += block->measured_dm2[i];
     for (size_t i = 0; i < block->parcels; i++) {
         int index = block->class_index[i];
         const char *code = index >= 0 ? tb_classes_at(checks->classes, (size_t)index)->code : "";
@@ -240,6 +243,7 @@ void tb_checks_merge(tb_checks *into, tb_checks *from) {
     into->vertices += from->vertices;
     into->rings += from->rings;
     into->filled |= from->filled;
+    into->sum_dm2 += from->sum_dm2;
     for (int i = 0; i < 2; i++) {
         into->extent[i] = fmin(into->extent[i], from->extent[i]);
         into->extent[i + 2] = fmax(into->extent[i + 2], from->extent[i + 2]);

@@ -21,6 +21,7 @@ typedef struct tb_checks {
     int64_t parcels, vertices, rings;
     double extent[4]; /* west, south, east, north of all vertices */
     tb_stated_sums stated;
+    int64_t sum_dm2; /* of the parcels that could be measured */
     uint32_t filled; /* bit r: some parcel has a value of role r */
     struct tb_id_list *ids;
     struct tb_id_list *numbers; /* village and parcel number */

@@ -35,7 +35,7 @@ typedef struct tb_coverage_options {
 typedef enum tb_region_kind { TB_REGION_GAP, TB_REGION_OVERLAP } tb_region_kind;
 
 enum tb_region_flag {
-    TB_REGION_OUTSIDE = 1,    /* touches the outline of the layer in a point */
+    TB_REGION_OUTSIDE = 1,    /* gap: touches the outline of the layer in a point */
     TB_REGION_ONE_PARCEL = 2, /* gap: all around lies one parcel, a hole that nobody fills */
     TB_REGION_PARTS = 4,      /* two parts of one parcel take part */
     TB_REGION_DUPLICATE = 8,  /* overlap: two of the parcels cover the same land */
@@ -47,10 +47,10 @@ typedef struct tb_region {
     tb_region_kind kind;
     unsigned flags;
     int multiplicity; /* how often it is covered: 0, 2, 3, .. */
-    tb_point place;   /* inside */
+    tb_point place;   /* inside, where it is wide */
     double area_m2;
     double width;  /* mean, of a strip: 2 x area / perimeter, in units of the coordinates */
-    double widest; /* longest line across, from the middle of an edge at right angles to it */
+    double widest; /* the widest circle found inside: at least so wide it is somewhere */
     /* Overlap: the rows of the parcels that cover it; gap: of those along its border. Parcels are
      * in the order of their places, so that it does not depend on that of the file. */
     const int64_t *row;

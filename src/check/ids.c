@@ -114,3 +114,22 @@ int tb_ids_duplicates(tb_id_list *ids,
     free(list);
     return 1;
 }
+
+static int entries_by_row(const void *left, const void *right) {
+    const entry *a = left, *b = right;
+    return a->row < b->row ? -1 : a->row > b->row;
+}
+
+void tb_ids_order_by_row(tb_id_list *ids) {
+    if (ids->count > 1)
+        qsort(ids->entries, ids->count, sizeof *ids->entries, entries_by_row);
+}
+
+const char *tb_ids_of_row(const tb_id_list *ids, int64_t row) {
+    const entry wanted = {NULL, row};
+    if (ids->count == 0)
+        return NULL;
+    const entry *found =
+        bsearch(&wanted, ids->entries, ids->count, sizeof *ids->entries, entries_by_row);
+    return found != NULL ? found->id : NULL;
+}

@@ -21,4 +21,10 @@ int tb_ids_duplicates(tb_id_list *ids,
                       void (*found)(void *data, const char *id, int64_t row, int64_t first_row),
                       void *data);
 
+/* For tb_ids_of_row: from here on the list is in the order of the rows. */
+void tb_ids_order_by_row(tb_id_list *ids);
+
+/* The identifier of a row, NULL if it has none. */
+const char *tb_ids_of_row(const tb_id_list *ids, int64_t row);
+
 #endif

@@ -95,8 +95,9 @@ int tb_outline_take(tb_outline *outline, const tb_faces *faces, uint32_t face) {
     for (uint32_t loop = faces->first[face]; loop != TB_NONE; loop = faces->sibling[loop])
         if (!take_loop(outline, faces, loop))
             return 0;
-    qsort_r(outline->ring, outline->rings, sizeof *outline->ring, by_role_and_place,
-            outline->point);
+    if (outline->rings > 1)
+        qsort_r(outline->ring, outline->rings, sizeof *outline->ring, by_role_and_place,
+                outline->point);
     for (size_t r = 0; r < outline->rings; r++) {
         const tb_outline_ring *ring = &outline->ring[r];
         const tb_point *p = outline->point + ring->first;
@@ -109,44 +110,56 @@ int tb_outline_take(tb_outline *outline, const tb_faces *faces, uint32_t face) {
     return 1;
 }
 
-/* An edge as the origin of a line across: its middle, and the unit vector along it. */
+/* The plane seen from the middle of an edge: u along the edge, v into the face. */
 typedef struct stand {
     tb_point middle;
-    double x, y;
+    double x, y; /* the unit vector along the edge */
 } stand;
 
-/* Where the line to the left first meets the ring again; INFINITY if it does not. */
-static double across_ring(const tb_point *p, uint32_t n, const stand *s) {
-    double nearest = INFINITY;
-    double along = (p[n - 1].x - s->middle.x) * s->x + (p[n - 1].y - s->middle.y) * s->y;
-    double up = (p[n - 1].y - s->middle.y) * s->x - (p[n - 1].x - s->middle.x) * s->y;
-    for (uint32_t i = 0; i < n; i++) {
-        double dx = p[i].x - s->middle.x, dy = p[i].y - s->middle.y;
-        double next_along = dx * s->x + dy * s->y, next_up = dy * s->x - dx * s->y;
-        if ((along <= 0) != (next_along <= 0) && next_along - along < 0) {
-            double height = up + (next_up - up) * (along / (along - next_along));
-            if (height > 0 && height < nearest)
-                nearest = height;
-        }
-        along = next_along;
-        up = next_up;
-    }
-    return nearest;
+static tb_point seen_from(const stand *s, tb_point p) {
+    double dx = p.x - s->middle.x, dy = p.y - s->middle.y;
+    return (tb_point){dx * s->x + dy * s->y, dy * s->x - dx * s->y};
 }
 
-static double across(const tb_outline *o, tb_point from, tb_point to, tb_point *place) {
-    double length = hypot(to.x - from.x, to.y - from.y), nearest = INFINITY;
+/* The radius of the circle that touches the edge in its middle and passes through p. */
+static double radius_through(tb_point p) {
+    return p.y > 0 ? (p.x * p.x + p.y * p.y) / (2 * p.y) : INFINITY;
+}
+
+/* The radius of the circle that touches the edge in its middle and the line p-q between p and q. */
+static double radius_touching(tb_point p, tb_point q) {
+    double dx = q.x - p.x, dy = q.y - p.y, length = sqrt(dx * dx + dy * dy);
+    double nx = -dy / length, ny = dx / length, away = nx * p.x + ny * p.y;
+    if (away < 0) {
+        nx = -nx;
+        ny = -ny;
+        away = -away;
+    }
+    double radius = away / (1 + ny);
+    double along = (radius * nx - p.x) * dx + (radius + radius * ny - p.y) * dy;
+    return along >= 0 && along <= length * length ? radius : INFINITY;
+}
+
+/* The largest circle inside that touches an edge in its middle. */
+static double radius_at(const tb_outline *o, tb_point from, tb_point to, tb_point *centre) {
+    double length = hypot(to.x - from.x, to.y - from.y), least = INFINITY;
     stand s = {{from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2},
                (to.x - from.x) / length, (to.y - from.y) / length};
     for (size_t r = 0; r < o->rings; r++) {
-        double height = across_ring(o->point + o->ring[r].first, o->ring[r].points, &s);
-        if (height < nearest)
-            nearest = height;
+        const tb_point *p = o->point + o->ring[r].first;
+        uint32_t n = o->ring[r].points;
+        tb_point a = seen_from(&s, p[n - 1]);
+        for (uint32_t i = 0; i < n; i++) {
+            tb_point b = seen_from(&s, p[i]);
+            if (a.y > 0 || b.y > 0)
+                least = tb_lesser(least, tb_lesser(radius_through(b), radius_touching(a, b)));
+            a = b;
+        }
     }
-    if (nearest == INFINITY)
+    if (least == INFINITY)
         return 0;
-    *place = (tb_point){s.middle.x - s.y * nearest / 2, s.middle.y + s.x * nearest / 2};
-    return nearest;
+    *centre = (tb_point){s.middle.x - s.y * least, s.middle.y + s.x * least};
+    return least;
 }
 
 double tb_outline_widest(const tb_outline *outline, tb_point *place) {
@@ -159,13 +172,13 @@ double tb_outline_widest(const tb_outline *outline, tb_point *place) {
         const tb_point *p = outline->point + outline->ring[r].first;
         uint32_t n = outline->ring[r].points;
         for (uint32_t i = 0; i < n; i++) {
-            tb_point middle;
+            tb_point centre;
             if (turn++ % step != 0)
                 continue;
-            double width = across(outline, p[i], p[i + 1 < n ? i + 1 : 0], &middle);
-            if (width > widest) {
-                widest = width;
-                *place = middle;
+            double radius = radius_at(outline, p[i], p[i + 1 < n ? i + 1 : 0], &centre);
+            if (2 * radius > widest) {
+                widest = 2 * radius;
+                *place = centre;
             }
         }
     }

@@ -26,8 +26,8 @@ void tb_outline_free(tb_outline *outline);
  * place. Rings that touch themselves in a point are parted there. 0 when out of memory. */
 int tb_outline_take(tb_outline *outline, const tb_faces *faces, uint32_t face);
 
-/* The longest line across, from the middle of an edge at right angles to it; *place: its middle. Of
- * outlines with many edges, some hundred or more of them are looked at, evenly spread. */
+/* The width of the widest circle inside that touches an edge in its middle; *place: its centre. Of
+ * outlines with many edges, some are tried, evenly spread. */
 double tb_outline_widest(const tb_outline *outline, tb_point *place);
 
 #endif

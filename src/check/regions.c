@@ -196,6 +196,7 @@ static int tell_parcels(teller *s, draft *d, uint32_t face) {
         if (!collect_neighbours(s, face) || !settle_parcels(s, d))
             return 0;
         d->region.flags |= d->region.rows == 1 ? TB_REGION_ONE_PARCEL : 0;
+        d->region.flags |= touches_outside(s, face) ? TB_REGION_OUTSIDE : 0;
         return 1;
     }
     for (uint32_t i = 0; i < s->covers.count[face]; i++) {
@@ -247,7 +248,6 @@ static int tell_region(teller *s, uint32_t face, double m2) {
     d->plane = s->outline.area;
     d->region = (tb_region){.kind = kind, .multiplicity = times, .place = place, .area_m2 = m2,
                             .width = width, .widest = widest, .rings = s->outline.rings};
-    d->region.flags = touches_outside(s, face) ? TB_REGION_OUTSIDE : 0;
     return copy_rings(s, 0, &d->region.x, &d->region.y, &d->region.ring_vertex) &&
            tell_parcels(s, d, face);
 }

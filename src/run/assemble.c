@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/message.h"
+#include "check/neighbours.h"
 #include "survey/fields.h"
 #include "total/compare.h"
 
@@ -50,6 +51,40 @@ static double plane_ratio_at(const tb_run_state *run, double x, double y) {
         tb_meter_free(meter);
     }
     return ratio;
+}
+
+static double ring_m2(void *meter, const double *x, const double *y, size_t points) {
+    return tb_meter_ring_m2(meter, x, y, points);
+}
+
+/* Neighbours are looked at when all parcels are in: the one stage that needs more than a block. */
+static int check_neighbours(tb_run_state *run) {
+    tb_worker *first = &run->workers[0];
+    tb_cover *cover = &run->report.cover;
+    if (first->coverage == NULL)
+        return 1;
+    for (int i = 1; i < run->worker_count; i++)
+        tb_coverage_merge(first->coverage, run->workers[i].coverage);
+    cover->tolerance = tb_coverage_tolerance(run->report.srs);
+    tb_coverage_options options = {cover->tolerance, run->worker_count, ring_m2, first->meter};
+    if (!tb_coverage_solve(first->coverage, &options))
+        return 0;
+    const tb_coverage_result *result = tb_coverage_result_of(first->coverage);
+    tb_check_neighbours(merged_checks(run), result);
+    for (size_t i = 0; i < result->regions; i++)
+        if (result->region[i].kind == TB_REGION_GAP)
+            cover->gaps++;
+        else
+            cover->overlaps++;
+    cover->solved = 1;
+    cover->missing_vertices = (int64_t)result->missing_vertices;
+    for (int kind = 0; kind < 2; kind++)
+        cover->thin += (int64_t)(result->thin_explained[kind] + result->thin_noise[kind]);
+    cover->parcels_m2 = (double)merged_checks(run)->sum_dm2 / 100;
+    cover->union_m2 = result->union_m2;
+    cover->excess_m2 = result->excess_m2;
+    cover->gap_m2 = result->gap_m2;
+    return 1;
 }
 
 static int fill_sums(tb_run_state *run) {
@@ -285,8 +320,9 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
                          "cannot be areas of parcels"),
                        run->report.source->path, run->report.source->layer);
     fill_counts(run);
-    if (merged_totals(run)->failed || !fill_sums(run) || !compare_published(run) ||
-        !fill_findings(run) || !fill_not_checked(run) || merged_checks(run)->findings.failed)
+    if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||
+        !compare_published(run) || !fill_findings(run) || !fill_not_checked(run) ||
+        merged_checks(run)->findings.failed)
         return tb_fail_memory(error);
     decide_verdict(run);
     return TB_OK;

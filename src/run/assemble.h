@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "check/checks.h"
+#include "check/coverage.h"
 #include "total/totals.h"
 
 #include <tuban/run.h>
@@ -14,6 +15,7 @@ typedef struct tb_worker {
     tb_block *block;
     tb_totals totals;
     tb_checks checks;
+    tb_coverage *coverage; /* NULL unless neighbours are checked */
     int64_t padded_codes;
     tb_status status;
     tb_error error;

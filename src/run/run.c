@@ -41,6 +41,8 @@ static void take_through_stages(tb_worker *worker, const tb_report *report) {
     tb_measure(worker->meter, block);
     tb_checks_fold(&worker->checks, block);
     tb_totals_fold(&worker->totals, block);
+    if (worker->coverage != NULL && !tb_coverage_add(worker->coverage, block))
+        worker->checks.findings.failed = 1;
 }
 
 static void tell_progress(tb_shared *shared, size_t parcels) {
@@ -204,6 +206,8 @@ static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *err
     size_t most = run->options.most > 0 ? (size_t)run->options.most : DEFAULT_MOST;
     worker->run = run;
     worker->block = tb_block_create();
+    if (run->options.check && (worker->coverage = tb_coverage_create()) == NULL)
+        return tb_fail_memory(error);
     if (worker->block == NULL ||
         !tb_totals_init(&worker->totals, report->classes, report->totalled, run->options.by,
                         run->options.by_count) ||
@@ -270,6 +274,7 @@ void tb_report_free(tb_report *report) {
     for (int i = 0; i < run->worker_count; i++) {
         tb_checks_free(&run->workers[i].checks);
         tb_totals_free(&run->workers[i].totals);
+        tb_coverage_free(run->workers[i].coverage);
         tb_meter_free(run->workers[i].meter);
         tb_block_free(run->workers[i].block);
     }

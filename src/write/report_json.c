@@ -85,6 +85,25 @@ static json_t *stated_json(const tb_stated *stated) {
     return object;
 }
 
+/* Areas to 0.1 mm x 1 m: below is the noise of adding up. */
+static json_t *square_metres(double m2) {
+    return tb_json_number(round(m2 * 1e4) / 1e4);
+}
+
+static json_t *cover_json(const tb_cover *cover) {
+    json_t *object = json_object();
+    json_object_set_new(object, "tolerance", tb_json_number(cover->tolerance));
+    json_object_set_new(object, "overlaps", json_integer(cover->overlaps));
+    json_object_set_new(object, "gaps", json_integer(cover->gaps));
+    json_object_set_new(object, "missing_vertices", json_integer(cover->missing_vertices));
+    json_object_set_new(object, "thin", json_integer(cover->thin));
+    json_object_set_new(object, "parcels_m2", square_metres(cover->parcels_m2));
+    json_object_set_new(object, "union_m2", square_metres(cover->union_m2));
+    json_object_set_new(object, "excess_m2", square_metres(cover->excess_m2));
+    json_object_set_new(object, "gap_m2", square_metres(cover->gap_m2));
+    return object;
+}
+
 static json_t *figure_json(const tb_figure *figure) {
     char text[32];
     return figure->present ? tb_json_text(tb_figure_text(figure, text)) : json_null();
@@ -140,6 +159,7 @@ static json_t *finding_json(const tb_finding *finding) {
     json_object_set_new(object, "layer", tb_json_text(finding->layer));
     json_object_set_new(object, "row", finding->row > 0 ? json_integer(finding->row) : json_null());
     json_object_set_new(object, "id", tb_json_text(finding->id));
+    json_object_set_new(object, "other_id", tb_json_text(finding->other_id));
     json_object_set_new(object, "field", tb_json_text(finding->field));
     json_object_set_new(object, "found", tb_json_text(finding->found));
     json_object_set_new(object, "expected", tb_json_text(finding->expected));
@@ -197,6 +217,8 @@ tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error) {
     if (report->by_count > 0)
         json_object_set_new(root, "rows", groups_json(report));
     json_object_set_new(root, "stated", stated_json(&report->stated));
+    if (report->cover.solved)
+        json_object_set_new(root, "coverage", cover_json(&report->cover));
     if (report->published != NULL)
         json_object_set_new(root, "published", published_json(report));
     json_object_set_new(root, "findings", findings_json(report));

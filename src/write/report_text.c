@@ -275,11 +275,28 @@ static void write_stated(const tb_stated *stated, FILE *file) {
         line(file, "", "%s", stated->suspicion);
 }
 
+static void write_cover(const tb_cover *cover, FILE *file) {
+    char number[48];
+    if (!cover->solved)
+        return;
+    label(file, _("neighbours"));
+    fprintf(file, _("%s overlaps, "), count_text(cover->overlaps, number));
+    fprintf(file, _("%s gaps, "), count_text(cover->gaps, number));
+    fprintf(file, _("%s missing vertices"), count_text(cover->missing_vertices, number));
+    fprintf(file, _(" (nothing up to %.3g wide counts)\n"), cover->tolerance);
+    line(file, "",
+         _("parcels %.2f m2 = union %.2f + overlapping %.2f, difference %.2f; gaps %.2f m2"),
+         cover->parcels_m2, cover->union_m2, cover->excess_m2,
+         cover->parcels_m2 - cover->union_m2 - cover->excess_m2, cover->gap_m2);
+}
+
 static void write_finding(const tb_finding *finding, FILE *file) {
     fprintf(file, "  %s", finding->rule);
     if (finding->row > 0)
         fprintf(file, _(", row %lld"), (long long)finding->row);
-    if (finding->id[0] != '\0')
+    if (finding->id[0] != '\0' && finding->other_id[0] != '\0')
+        fprintf(file, " (%s, %s)", finding->id, finding->other_id);
+    else if (finding->id[0] != '\0')
         fprintf(file, " (%s)", finding->id);
     if (finding->field[0] != '\0')
         fprintf(file, ", %s", finding->field);
@@ -332,10 +349,26 @@ static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) 
     return !table.failed;
 }
 
+static int said_before(const tb_report *report, size_t i) {
+    for (size_t k = 0; k < i; k++)
+        if (strcmp(report->not_checked[k].reason, report->not_checked[i].reason) == 0)
+            return 1;
+    return 0;
+}
+
+/* One line a reason, with the rules that could not be run for it. */
 static void write_not_checked(const tb_report *report, FILE *file) {
-    for (size_t i = 0; i < report->not_checked_count; i++)
-        line(file, i == 0 ? _("not checked") : "", "%s: %s", report->not_checked[i].rule,
-             report->not_checked[i].reason);
+    for (size_t i = 0; i < report->not_checked_count; i++) {
+        const char *reason = report->not_checked[i].reason;
+        if (said_before(report, i))
+            continue;
+        label(file, i == 0 ? _("not checked") : "");
+        fprintf(file, "%s:", reason);
+        for (size_t k = i; k < report->not_checked_count; k++)
+            if (strcmp(report->not_checked[k].reason, reason) == 0)
+                fprintf(file, " %s", report->not_checked[k].rule);
+        fputc('\n', file);
+    }
 }
 
 static const char *verdict_word(tb_verdict verdict) {
@@ -359,6 +392,7 @@ tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
     if (report->published != NULL)
         write_published_lines(report, file);
     write_stated(&report->stated, file);
+    write_cover(&report->cover, file);
     written &= write_findings(report, arena, file);
     write_not_checked(report, file);
     line(file, _("verdict"), "%s",
