@@ -95,8 +95,8 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
     solving s = {.coverage = coverage,
                  .options = options,
                  .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
-    int good = tb_plat_number(&coverage->plat) &&
-               tb_edges_match(&coverage->plat, s.threads, &s.edges);
+    int good =
+        tb_plat_number(&coverage->plat) && tb_edges_match(&coverage->plat, s.threads, &s.edges);
     coverage->result.residual_edges = s.edges.edges;
     good = good && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
     tb_faces_free(&s.faces);

@@ -99,7 +99,8 @@ static int apply(spread *s, uint32_t half, int with, int32_t times) {
     return 1;
 }
 
-/* Every parcel on the near side of the border covers the face. If they are all, the face is told. */
+/* Every parcel on the near side of the border covers the face. If they are all, the face is told.
+ */
 static int ask_border(spread *s, uint32_t face) {
     const tb_faces *f = s->faces;
     s->size = 0;

@@ -297,8 +297,8 @@ int tb_faces_build(tb_faces *faces, const tb_graph *graph) {
     faces->next = malloc((halves + 1) * sizeof *faces->next);
     faces->loop = malloc((halves + 1) * sizeof *faces->loop);
     faces->start = malloc((halves + 1) * sizeof *faces->start);
-    int good = faces->next != NULL && faces->loop != NULL && faces->start != NULL &&
-               make_fans(&f, graph);
+    int good =
+        faces->next != NULL && faces->loop != NULL && faces->start != NULL && make_fans(&f, graph);
     if (good) {
         link_halves(faces, &f);
         trace_loops(faces);

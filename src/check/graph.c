@@ -32,6 +32,17 @@ static int number_points(tb_graph *graph, const tb_point *place, tb_keyed *list,
     return 1;
 }
 
+/* In the order of the plat, so that memory is read from one end to the other. */
+static void read_edges(const tb_graph *graph, const tb_plat *plat, const tb_edge_list *list,
+                       tb_point *place, tb_keyed *order) {
+    for (size_t i = 0; i < list->edges; i++)
+        order[i] = (tb_keyed){list->edge[i], 0};
+    tb_radix_sort(order, order + list->edges, list->edges);
+    for (size_t i = 0; i < list->edges; i++)
+        graph->strand[i] = (tb_strand){
+            .ring = tb_plat_edge(plat, (uint32_t)order[i].key, &place[2 * i]), .fresh = 1};
+}
+
 int tb_graph_build(tb_graph *graph, const tb_plat *plat, const tb_edge_list *list) {
     size_t n = list->edges;
     *graph = (tb_graph){.strands = n};
@@ -39,9 +50,8 @@ int tb_graph_build(tb_graph *graph, const tb_plat *plat, const tb_edge_list *lis
     tb_point *place = malloc((2 * n + 1) * sizeof *place);
     tb_keyed *order = malloc((4 * n + 1) * sizeof *order);
     int good = graph->strand != NULL && place != NULL && order != NULL;
-    for (size_t i = 0; good && i < n; i++)
-        graph->strand[i] = (tb_strand){
-            .ring = tb_plat_edge(plat, list->edge[i], &place[2 * i]), .fresh = 1};
+    if (good)
+        read_edges(graph, plat, list, place, order);
     good = good && number_points(graph, place, order, 2 * n);
     free(place);
     free(order);
@@ -133,8 +143,8 @@ static void add_edge(tb_graph *graph, const tb_plat *plat, size_t first, size_t 
     if (n == 0 || (net == 0 && !keep_balanced))
         return;
     uint32_t from = strand[0].from, to = strand[0].to;
-    graph->edge[graph->edges++] = (tb_graph_edge){from < to ? from : to, from < to ? to : from,
-                                                  (uint32_t)*kept, net};
+    graph->edge[graph->edges++] =
+        (tb_graph_edge){from < to ? from : to, from < to ? to : from, (uint32_t)*kept, net};
     memmove(&graph->strand[*kept], strand, n * sizeof *strand);
     *kept += n;
 }

@@ -255,8 +255,8 @@ static int collect(scan *s, const tb_edge_list *residual, tb_edge_list *all) {
     return good;
 }
 
-int tb_hidden_edges(const tb_plat *plat, int threads, const tb_faces *faces,
-                    const uint8_t *chosen, const tb_edge_list *residual, tb_edge_list *all) {
+int tb_hidden_edges(const tb_plat *plat, int threads, const tb_faces *faces, const uint8_t *chosen,
+                    const tb_edge_list *residual, tb_edge_list *all) {
     raster r = {.mark = NULL};
     int good = prepare(&r, faces, chosen) && mark_faces(&r, faces, chosen);
     if (good) {

@@ -7,11 +7,22 @@
 
 enum { FEW = 12, MANY = 256, SMALL_SAMPLE = 7, SAMPLE = 31, DEEPEST = 64, LEAF = 2 };
 
+/* Lists of boxes on two stacks: each split puts that of its lower side on one and that of its
+ * upper side on the other, so that both are made in one go. */
+typedef struct stack {
+    uint32_t *item;
+    size_t room, top;
+} stack;
+
+typedef struct list {
+    int stack;
+    size_t first, n;
+} list;
+
 typedef struct builder {
     tb_kd *kd;
     const uint8_t *wanted;
-    uint32_t *list; /* a stack of lists, those of the ancestors below */
-    size_t room;
+    stack stack[2];
 } builder;
 
 static int reserve(uint32_t **array, size_t *room, size_t needed) {
@@ -26,6 +37,10 @@ static int reserve(uint32_t **array, size_t *room, size_t needed) {
     return 1;
 }
 
+static const uint32_t *items_of(const builder *b, const list *l) {
+    return b->stack[l->stack].item + l->first;
+}
+
 static double lower(const tb_box *box, int axis) {
     return axis == 0 ? box->west : box->south;
 }
@@ -35,12 +50,12 @@ static double upper(const tb_box *box, int axis) {
 }
 
 /* The median of some middles, and how far they spread. */
-static double middle(const builder *b, size_t first, size_t n, int axis, double *spread) {
+static double middle(const builder *b, const list *l, int axis, double *spread) {
     double value[SAMPLE];
-    size_t most = n < MANY ? SMALL_SAMPLE : SAMPLE;
-    size_t taken = n < most ? n : most;
+    const uint32_t *item = items_of(b, l);
+    size_t most = l->n < MANY ? SMALL_SAMPLE : SAMPLE, taken = l->n < most ? l->n : most;
     for (size_t i = 0; i < taken; i++) {
-        const tb_box *box = &b->kd->box[b->list[first + i * n / taken]];
+        const tb_box *box = &b->kd->box[item[i * l->n / taken]];
         double at = lower(box, axis) / 2 + upper(box, axis) / 2;
         size_t k = i;
         for (; k > 0 && value[k - 1] > at; k--)
@@ -51,25 +66,36 @@ static double middle(const builder *b, size_t first, size_t n, int axis, double 
     return value[taken / 2];
 }
 
-/* Whether halving there leaves clearly less to compare on each side. */
-static int worth(const builder *b, size_t first, size_t n, int axis, double split) {
-    size_t low = 0, high = 0;
-    for (size_t i = first; i < first + n; i++) {
-        low += lower(&b->kd->box[b->list[i]], axis) < split;
-        high += upper(&b->kd->box[b->list[i]], axis) >= split;
+/* 0: not worth it. There must be room for all on both stacks. */
+static int part(builder *b, const list *l, int axis, double split, list side[2]) {
+    const uint32_t *item = items_of(b, l);
+    size_t low = b->stack[0].top, high = b->stack[1].top;
+    side[0] = (list){0, low, 0};
+    side[1] = (list){1, high, 0};
+    for (size_t i = 0; i < l->n; i++) {
+        const tb_box *box = &b->kd->box[item[i]];
+        b->stack[0].item[low] = item[i];
+        b->stack[1].item[high] = item[i];
+        low += lower(box, axis) < split;
+        high += upper(box, axis) >= split;
     }
-    return low < n && high < n && low + high <= n + n / 2 + 2;
+    side[0].n = low - side[0].first;
+    side[1].n = high - side[1].first;
+    return side[0].n < l->n && side[1].n < l->n && side[0].n + side[1].n <= l->n + l->n / 2 + 2;
 }
 
-static int choose(const builder *b, size_t first, size_t n, int *axis, double *split) {
+/* Parts the list where it spreads further, or else across, if that leaves clearly less to compare
+ * on each side. */
+static int choose(builder *b, const list *l, tb_kd_node *node, list side[2]) {
     double spread[2];
-    double at[2] = {middle(b, first, n, 0, &spread[0]), middle(b, first, n, 1, &spread[1])};
-    for (int attempt = 0; attempt < 2; attempt++) {
-        *axis = (spread[1] > spread[0]) ^ attempt;
-        *split = at[*axis];
-        if (worth(b, first, n, *axis, *split))
+    double at[2] = {middle(b, l, 0, &spread[0]), middle(b, l, 1, &spread[1])};
+    int axis = spread[1] > spread[0];
+    for (int attempt = 0; attempt < 2; attempt++, axis ^= 1)
+        if (part(b, l, axis, at[axis], side)) {
+            node->axis = (uint32_t)axis;
+            node->split = at[axis];
             return 1;
-    }
+        }
     return 0;
 }
 
@@ -85,76 +111,65 @@ static size_t new_node(tb_kd *kd) {
     return kd->nodes++;
 }
 
-static int none_wanted(const builder *b, size_t first, size_t n) {
+static int none_wanted(const builder *b, const list *l) {
+    const uint32_t *item = items_of(b, l);
     if (b->wanted == NULL)
-        return n == 0;
-    for (size_t i = first; i < first + n; i++)
-        if (b->wanted[b->list[i]])
+        return l->n == 0;
+    for (size_t i = 0; i < l->n; i++)
+        if (b->wanted[item[i]])
             return 0;
     return 1;
 }
 
-static int make_leaf(builder *b, size_t node, size_t first, size_t n) {
+static int make_leaf(const builder *b, size_t node, const list *l) {
     tb_kd *kd = b->kd;
-    if (none_wanted(b, first, n))
-        n = 0;
+    size_t n = none_wanted(b, l) ? 0 : l->n;
     if (!reserve(&kd->item, &kd->item_room, kd->items + n))
         return 0;
     if (n != 0)
-        memcpy(kd->item + kd->items, b->list + first, n * sizeof *kd->item);
+        memcpy(kd->item + kd->items, items_of(b, l), n * sizeof *kd->item);
     kd->node[node] = (tb_kd_node){0, LEAF, (uint32_t)kd->items, (uint32_t)(kd->items + n)};
     kd->items += n;
     return 1;
 }
 
-/* The items of one side of a split, as a new list on top of the stack. */
-static int push_side(builder *b, size_t first, size_t n, int axis, double split, int high,
-                     size_t *found) {
-    size_t top = first + n;
-    if (!reserve(&b->list, &b->room, top + n))
-        return 0;
-    for (size_t i = first; i < first + n; i++) {
-        const tb_box *box = &b->kd->box[b->list[i]];
-        b->list[top] = b->list[i];
-        top += high ? upper(box, axis) >= split : lower(box, axis) < split;
-    }
-    *found = top - first - n;
-    return 1;
-}
-
 /* Returns the node, SIZE_MAX when out of memory. */
-static size_t build(builder *b, size_t first, size_t n, int depth) {
-    int axis;
-    double split;
-    size_t node = new_node(b->kd), child[2];
-    if (node == SIZE_MAX)
-        return SIZE_MAX;
-    if (n <= FEW || depth == DEEPEST || none_wanted(b, first, n) ||
-        !choose(b, first, n, &axis, &split))
-        return make_leaf(b, node, first, n) ? node : SIZE_MAX;
-    for (int high = 0; high < 2; high++) {
-        size_t found;
-        if (!push_side(b, first, n, axis, split, high, &found))
+static size_t build(builder *b, const list *l, int depth) {
+    tb_kd_node own = {0, LEAF, 0, 0};
+    list side[2];
+    size_t child[2], top[2] = {b->stack[0].top, b->stack[1].top}, node = new_node(b->kd);
+    for (int i = 0; i < 2; i++)
+        if (node == SIZE_MAX || !reserve(&b->stack[i].item, &b->stack[i].room, top[i] + l->n + 1))
             return SIZE_MAX;
-        child[high] = build(b, first + n, found, depth + 1);
-        if (child[high] == SIZE_MAX)
+    if (l->n <= FEW || depth == DEEPEST || none_wanted(b, l) || !choose(b, l, &own, side))
+        return make_leaf(b, node, l) ? node : SIZE_MAX;
+    for (int i = 0; i < 2; i++)
+        b->stack[i].top += side[i].n;
+    for (int i = 0; i < 2; i++) {
+        child[i] = build(b, &side[i], depth + 1);
+        if (child[i] == SIZE_MAX)
             return SIZE_MAX;
     }
-    b->kd->node[node] =
-        (tb_kd_node){split, (uint32_t)axis, (uint32_t)child[0], (uint32_t)child[1]};
+    for (int i = 0; i < 2; i++)
+        b->stack[i].top = top[i];
+    own.low = (uint32_t)child[0];
+    own.high = (uint32_t)child[1];
+    b->kd->node[node] = own;
     return node;
 }
 
 int tb_kd_build(tb_kd *kd, const tb_box *box, size_t boxes, const uint8_t *wanted) {
     builder b = {.kd = kd, .wanted = wanted};
     *kd = (tb_kd){.box = box};
-    if (!reserve(&b.list, &b.room, 3 * boxes + 1))
-        return 0;
-    for (size_t i = 0; i < boxes; i++)
-        b.list[i] = (uint32_t)i;
-    int built = build(&b, 0, boxes, 0) != SIZE_MAX;
-    free(b.list);
-    return built;
+    const list all = {0, 0, boxes};
+    int good = reserve(&b.stack[0].item, &b.stack[0].room, boxes + 1);
+    for (size_t i = 0; good && i < boxes; i++)
+        b.stack[0].item[i] = (uint32_t)i;
+    b.stack[0].top = boxes;
+    good = good && build(&b, &all, 0) != SIZE_MAX;
+    free(b.stack[0].item);
+    free(b.stack[1].item);
+    return good;
 }
 
 void tb_kd_free(tb_kd *kd) {

@@ -62,8 +62,7 @@ static void measure(const extents *e, uint32_t parcel) {
 static int is_all(const extents *e, uint32_t parcel, double shared, double seam) {
     if (e->perimeter[parcel] == 0)
         measure(e, parcel);
-    return e->area[parcel] - shared <=
-           ROUNDING * e->area[parcel] + seam * e->perimeter[parcel] / 2;
+    return e->area[parcel] - shared <= ROUNDING * e->area[parcel] + seam * e->perimeter[parcel] / 2;
 }
 
 static void add_up(tb_kinship *kinship) {
@@ -112,8 +111,8 @@ unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, siz
         for (size_t j = i + 1; j < n; j++) {
             uint32_t a = parcel[i], b = parcel[j];
             tb_shared_land key = {a < b ? a : b, a < b ? b : a, 0, 0};
-            const tb_shared_land *pair = bsearch(&key, kinship->pair, kinship->pairs,
-                                                 sizeof *kinship->pair, by_parcels);
+            const tb_shared_land *pair =
+                bsearch(&key, kinship->pair, kinship->pairs, sizeof *kinship->pair, by_parcels);
             if (pair != NULL && pair->within == 3)
                 flags |= TB_REGION_DUPLICATE;
             else if (pair != NULL && pair->within != 0)

@@ -184,7 +184,8 @@ static int cut_crossing(noder *n, uint32_t first, uint32_t second) {
     tb_point place = crossing(p[e.a], p[e.b], p[f.a], p[f.b], &along[0], &along[1]);
     for (int i = 0; i < 4; i++)
         if (distance(place, p[end[i]]) <= n->step)
-            return i < 2 ? add_cut(n, second, end[i], along[1]) : add_cut(n, first, end[i], along[0]);
+            return i < 2 ? add_cut(n, second, end[i], along[1])
+                         : add_cut(n, first, end[i], along[0]);
     uint32_t point = point_at(n, place);
     return point != UINT32_MAX && add_cut(n, first, point, along[0]) &&
            add_cut(n, second, point, along[1]);

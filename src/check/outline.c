@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 /* Pairs of edges looked at for one width, about. */
-enum { EFFORT = 1 << 18, LEAST_SAMPLE = 64 };
+enum { EFFORT = 1 << 15, LEAST_SAMPLE = 64 };
 
 int tb_outline_init(tb_outline *outline, const tb_graph *graph) {
     size_t halves = 2 * graph->edges + 1;
@@ -140,19 +140,30 @@ static double radius_touching(tb_point p, tb_point q) {
     return along >= 0 && along <= length * length ? radius : INFINITY;
 }
 
-/* The largest circle inside that touches an edge in its middle. */
-static double radius_at(const tb_outline *o, tb_point from, tb_point to, tb_point *centre) {
+/* Whether the line a-b can reach into the circle of that radius. */
+static int comes_near(tb_point a, tb_point b, double radius) {
+    return (a.y > 0 || b.y > 0) && (a.y < 2 * radius || b.y < 2 * radius) &&
+           (a.x < radius || b.x < radius) && (a.x > -radius || b.x > -radius);
+}
+
+/* The largest circle inside that touches an edge in its middle; 0 if it is no larger than enough.
+ */
+static double radius_at(const tb_outline *o, tb_point from, tb_point to, double enough,
+                        tb_point *centre) {
     double length = hypot(to.x - from.x, to.y - from.y), least = INFINITY;
     stand s = {{from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2},
-               (to.x - from.x) / length, (to.y - from.y) / length};
+               (to.x - from.x) / length,
+               (to.y - from.y) / length};
     for (size_t r = 0; r < o->rings; r++) {
         const tb_point *p = o->point + o->ring[r].first;
         uint32_t n = o->ring[r].points;
         tb_point a = seen_from(&s, p[n - 1]);
         for (uint32_t i = 0; i < n; i++) {
             tb_point b = seen_from(&s, p[i]);
-            if (a.y > 0 || b.y > 0)
+            if (comes_near(a, b, least))
                 least = tb_lesser(least, tb_lesser(radius_through(b), radius_touching(a, b)));
+            if (least <= enough)
+                return 0;
             a = b;
         }
     }
@@ -175,7 +186,7 @@ double tb_outline_widest(const tb_outline *outline, tb_point *place) {
             tb_point centre;
             if (turn++ % step != 0)
                 continue;
-            double radius = radius_at(outline, p[i], p[i + 1 < n ? i + 1 : 0], &centre);
+            double radius = radius_at(outline, p[i], p[i + 1 < n ? i + 1 : 0], widest / 2, &centre);
             if (2 * radius > widest) {
                 widest = 2 * radius;
                 *place = centre;

@@ -8,8 +8,8 @@
 /* Boxes are made when first asked for: most parcels have no fault. */
 typedef struct tb_parcel_boxes {
     const tb_plat *plat;
-    tb_box *box;    /* of each parcel; west NAN: not yet made */
-    tb_kd kd;       /* of all, when has_tree is set */
+    tb_box *box; /* of each parcel; west NAN: not yet made */
+    tb_kd kd;    /* of all, when has_tree is set */
     int has_tree;
 } tb_parcel_boxes;
 

@@ -44,8 +44,7 @@ static void reverse(tb_point *point, uint32_t n) {
 /* The ring at the end of the piece, the parcel on its left. */
 static void copy_ring(tb_piece *piece, const tb_block *block, uint32_t ring, uint32_t parcel) {
     tb_point *point = piece->point + piece->vertices;
-    uint32_t n =
-        copy_points(point, block, block->ring_vertex[ring], block->ring_vertex[ring + 1]);
+    uint32_t n = copy_points(point, block, block->ring_vertex[ring], block->ring_vertex[ring + 1]);
     if (n < 3)
         return;
     double doubled = tb_ring_doubled(point, n);

@@ -205,8 +205,7 @@ static int tell_parcels(teller *s, draft *d, uint32_t face) {
         if (cover->times > 0 && !collect_parcel(s, cover->parcel, TB_NONE))
             return 0;
     }
-    return settle_parcels(s, d) &&
-           tb_kinship_add(&s->kinship, d->parcel, d->region.rows, d->plane);
+    return settle_parcels(s, d) && tb_kinship_add(&s->kinship, d->parcel, d->region.rows, d->plane);
 }
 
 /* Regions --------------------------------------------------------------------------------------*/
@@ -246,8 +245,13 @@ static int tell_region(teller *s, uint32_t face, double m2) {
     if (d == NULL)
         return 0;
     d->plane = s->outline.area;
-    d->region = (tb_region){.kind = kind, .multiplicity = times, .place = place, .area_m2 = m2,
-                            .width = width, .widest = widest, .rings = s->outline.rings};
+    d->region = (tb_region){.kind = kind,
+                            .multiplicity = times,
+                            .place = place,
+                            .area_m2 = m2,
+                            .width = width,
+                            .widest = widest,
+                            .rings = s->outline.rings};
     return copy_rings(s, 0, &d->region.x, &d->region.y, &d->region.ring_vertex) &&
            tell_parcels(s, d, face);
 }
@@ -305,8 +309,7 @@ static int tell_list(teller *s) {
 
 static int tell_missing(const teller *s) {
     const tb_lack_list *lacks = s->t.lacks;
-    tb_missing_vertex *missing =
-        tb_arena_take(s->t.arena, (lacks->lacks + 1) * sizeof *missing);
+    tb_missing_vertex *missing = tb_arena_take(s->t.arena, (lacks->lacks + 1) * sizeof *missing);
     if (missing == NULL)
         return 0;
     for (size_t i = 0; i < lacks->lacks; i++) {
@@ -354,8 +357,7 @@ static int prepare(teller *s) {
         return 0;
     if (faults)
         tb_lacks_settle(s->t.lacks, &s->boxes);
-    return !overlaps ||
-           tb_covers_build(&s->covers, s->t.plat, f, &s->boxes, &s->outline);
+    return !overlaps || tb_covers_build(&s->covers, s->t.plat, f, &s->boxes, &s->outline);
 }
 
 int tb_regions_tell(const tb_telling *telling) {

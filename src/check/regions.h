@@ -12,7 +12,7 @@ typedef struct tb_telling {
     const tb_faces *faces;
     const tb_coverage_options *options;
     tb_lack_list *lacks; /* settled on the way */
-    tb_arena *arena; /* all of the result lives here */
+    tb_arena *arena;     /* all of the result lives here */
     tb_coverage_result *result;
 } tb_telling;
 

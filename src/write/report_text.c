@@ -284,10 +284,16 @@ static void write_cover(const tb_cover *cover, FILE *file) {
     fprintf(file, _("%s gaps, "), count_text(cover->gaps, number));
     fprintf(file, _("%s missing vertices"), count_text(cover->missing_vertices, number));
     fprintf(file, _(" (nothing up to %.3g wide counts)\n"), cover->tolerance);
-    line(file, "",
-         _("parcels %.2f m2 = union %.2f + overlapping %.2f, difference %.2f; gaps %.2f m2"),
-         cover->parcels_m2, cover->union_m2, cover->excess_m2,
-         cover->parcels_m2 - cover->union_m2 - cover->excess_m2, cover->gap_m2);
+    if (!isfinite(cover->union_m2))
+        return; /* some parcel has no position: told by its own rule */
+    int64_t parcels = tb_area_dm2(cover->parcels_m2), together = tb_area_dm2(cover->union_m2);
+    int64_t excess = tb_area_dm2(cover->excess_m2), gaps = tb_area_dm2(cover->gap_m2);
+    char text[5][32];
+    line(file, "", _("parcels %s m2 = union %s + overlapping %s, difference %s; gaps %s m2"),
+         tb_decimal_text(parcels, 2, text[0]), tb_decimal_text(together, 2, text[1]),
+         tb_decimal_text(excess, 2, text[2]),
+         tb_decimal_text(parcels - together - excess, 2, text[3]),
+         tb_decimal_text(gaps, 2, text[4]));
 }
 
 static void write_finding(const tb_finding *finding, FILE *file) {

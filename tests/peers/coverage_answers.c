@@ -46,8 +46,8 @@ static void print_rings(const double *x, const double *y, const uint32_t *ring_v
 static void print_region(const tb_region *region) {
     printf("{\"kind\": \"%s\", \"times\": %d, \"area\": %.17g, \"width\": %.17g, "
            "\"widest\": %.17g, \"place\": [%.17g, %.17g],",
-           region->kind == TB_REGION_GAP ? "gap" : "overlap", region->multiplicity,
-           region->area_m2, region->width, region->widest, region->place.x, region->place.y);
+           region->kind == TB_REGION_GAP ? "gap" : "overlap", region->multiplicity, region->area_m2,
+           region->width, region->widest, region->place.x, region->place.y);
     printf(" \"outside\": %d, \"one_parcel\": %d, \"parts\": %d, \"duplicate\": %d, "
            "\"within\": %d, \"rows\": [",
            (region->flags & TB_REGION_OUTSIDE) != 0, (region->flags & TB_REGION_ONE_PARCEL) != 0,

@@ -226,7 +226,7 @@ class Case:
         rows = [self.parcels[row - 1] for row in region["rows"]]
         if region["kind"] == "gap":
             around = [i + 1 for i, parcel in enumerate(self.parcels)
-                      if parcel.buffer(1e-6).intersection(shape.boundary).length > 1e-4]
+                      if parcel.buffer(1e-6).intersection(shape.boundary).length > 0.01]
             self.require(set(around) <= set(region["rows"]), f"{name}: around it {around}")
             self.require(region["one_parcel"] == (len(rows) == 1), f"{name}: one parcel")
             return

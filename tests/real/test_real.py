@@ -241,7 +241,10 @@ class Europe(Real):
         self.assertEqual(report["input"]["shapes"]["holes"], 24)
         self.assertEqual(report["input"]["shapes"]["multipart"], 0)
         self.assertIn("--area-unit ha", report["stated"]["suspicion"])  # shortbread-docs 9
-        self.assertEqual(self.report(path, command="check")["findings"]["errors"], 0)
+        # Sound but for the land between the blocks: the sample is 100 of some thousands.
+        found = self.report(path, command="check", status=1)["findings"]["by_rule"]
+        self.assertEqual({rule["rule"] for rule in found if rule["severity"] == "error"},
+                         {"coverage-gap"})
         self.assertAlmostEqual(self.area(path, "--edges", "plane"), 5023773.55, delta=0.5)
         self.assertAlmostEqual(self.area(path), 5027562.67, delta=0.5)
         stated = self.report(path, "--field", "area=Flaeche", "--area-unit", "ha")

@@ -58,9 +58,15 @@ static void add_text(tb_coverage *coverage, int64_t row, const char *text) {
     }
     end_ring(&p, first);
     p.parcel_ring[1] = (uint32_t)b->rings;
-    *b = (tb_block){.parcels = 1, .first_row = row, .rings = b->rings, .vertices = b->vertices,
-                    .parcel_ring = p.parcel_ring, .ring_vertex = p.ring_vertex,
-                    .ring_hole = p.ring_hole, .x = p.x, .y = p.y};
+    *b = (tb_block){.parcels = 1,
+                    .first_row = row,
+                    .rings = b->rings,
+                    .vertices = b->vertices,
+                    .parcel_ring = p.parcel_ring,
+                    .ring_vertex = p.ring_vertex,
+                    .ring_hole = p.ring_hole,
+                    .x = p.x,
+                    .y = p.y};
     assert_true(tb_coverage_add(coverage, b));
 }
 
@@ -84,8 +90,8 @@ static tb_coverage *make(const char *const *parcel, size_t parcels) {
 
 static void assert_near(double found, double wanted, double most) {
     if (fabs(found - wanted) > most)
-        fail_msg("%.12g, expected %.12g, differs by %.3g, most %.3g", found, wanted,
-                 found - wanted, most);
+        fail_msg("%.12g, expected %.12g, differs by %.3g, most %.3g", found, wanted, found - wanted,
+                 most);
 }
 
 static void assert_rows(const tb_region *region, size_t rows, ...) {
@@ -280,10 +286,9 @@ static void gap_between_parts(void **state) {
 /* A hole nobody fills has one neighbour; a parcel left out has several. */
 static void hole_and_parcel_left_out(void **state) {
     (void)state;
-    tb_coverage *c =
-        MAKE("0 0 3 0 3 3 0 3 | 1 1 2 1 2 2 1 2", "3 0 6 0 6 3 3 3", "6 0 9 0 9 3 6 3",
-             "0 3 3 3 3 6 0 6", "6 3 9 3 9 6 6 6", "0 6 3 6 3 9 0 9", "3 6 6 6 6 9 3 9",
-             "6 6 9 6 9 9 6 9");
+    tb_coverage *c = MAKE("0 0 3 0 3 3 0 3 | 1 1 2 1 2 2 1 2", "3 0 6 0 6 3 3 3", "6 0 9 0 9 3 6 3",
+                          "0 3 3 3 3 6 0 6", "6 3 9 3 9 6 6 6", "0 6 3 6 3 9 0 9",
+                          "3 6 6 6 6 9 3 9", "6 6 9 6 9 9 6 9");
     const tb_coverage_result *result = solve(c, 0.001, 1);
     assert_int_equal(result->regions, 2);
     assert_region(&result->region[0], TB_REGION_GAP, 0, 1, TB_REGION_ONE_PARCEL);
@@ -398,7 +403,8 @@ static void over_a_net(void **state) {
 /* Two parts of one parcel overlap: it covers the land twice. Parts side by side are one. */
 static void parts(void **state) {
     (void)state;
-    tb_coverage *c = MAKE("0 0 4 0 4 4 0 4 / 3 1 7 1 7 3 3 3", "8 0 9 0 9 1 8 1 / 9 0 10 0 10 1 9 1");
+    tb_coverage *c =
+        MAKE("0 0 4 0 4 4 0 4 / 3 1 7 1 7 3 3 3", "8 0 9 0 9 1 8 1 / 9 0 10 0 10 1 9 1");
     const tb_coverage_result *result = solve(c, 0.001, 1);
     assert_int_equal(result->regions, 1);
     assert_region(result->region, TB_REGION_OVERLAP, 2, 2, TB_REGION_PARTS);
@@ -442,12 +448,13 @@ static void noise(void **state) {
     tb_coverage_free(c);
 }
 
-/* A long sliver with one place where it is wide is no noise: 100 m of 0.1 mm, 1 m2 in the middle. */
+/* A long sliver with one place where it is wide is no noise: 100 m of 0.1 mm, 1 m2 in the middle.
+ */
 static void sliver_with_bulge(void **state) {
     (void)state;
-    tb_coverage *c = MAKE("0 0 1000 0 1000 10 501 10 501 9 500 9 500 10 0 10",
-                          "0 10.0001 1000 10.0001 1000 20 0 20", "-5 0 0 0 0 10 0 10.0001 0 20 -5 20",
-                          "1000 0 1005 0 1005 20 1000 20 1000 10.0001 1000 10");
+    tb_coverage *c = MAKE(
+        "0 0 1000 0 1000 10 501 10 501 9 500 9 500 10 0 10", "0 10.0001 1000 10.0001 1000 20 0 20",
+        "-5 0 0 0 0 10 0 10.0001 0 20 -5 20", "1000 0 1005 0 1005 20 1000 20 1000 10.0001 1000 10");
     const tb_coverage_result *result = solve(c, 0.01, 1);
     assert_int_equal(result->regions, 1);
     assert_region(result->region, TB_REGION_GAP, 0, 1.1, 0);
