@@ -6,6 +6,7 @@
 #include "check/ids.h"
 #include "check/land.h"
 #include "check/parcel.h"
+#include "check/validity.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -25,14 +26,16 @@ int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_ta
     checks->ids = tb_ids_create();
     checks->numbers = tb_ids_create();
     checks->traits = tb_land_traits(classes);
+    checks->validity = tb_validity_create();
     return tb_findings_init(&checks->findings, most) && checks->ids != NULL &&
-           checks->numbers != NULL && checks->traits != NULL;
+           checks->numbers != NULL && checks->traits != NULL && checks->validity != NULL;
 }
 
 void tb_checks_free(tb_checks *checks) {
     tb_findings_free(&checks->findings);
     tb_ids_free(checks->ids);
     tb_ids_free(checks->numbers);
+    tb_validity_free(checks->validity);
     free(checks->traits);
 }
 

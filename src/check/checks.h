@@ -25,7 +25,8 @@ typedef struct tb_checks {
     uint32_t filled; /* bit r: some parcel has a value of role r */
     struct tb_id_list *ids;
     struct tb_id_list *numbers; /* village and parcel number */
-    uint8_t *traits;            /* of each class: see land.h */
+    struct tb_validity *validity;
+    uint8_t *traits; /* of each class: see land.h */
 } tb_checks;
 
 /* Roles that the rules read, as bits. */

@@ -294,7 +294,7 @@ int tb_faces_build(tb_faces *faces, const tb_graph *graph) {
     size_t halves = 2 * graph->edges, n = 0;
     fans f = {NULL, NULL};
     *faces = (tb_faces){.graph = graph};
-    faces->next = malloc((halves + 1) * sizeof *faces->next);
+    faces->next = calloc(halves + 1, sizeof *faces->next);
     faces->loop = malloc((halves + 1) * sizeof *faces->loop);
     faces->start = malloc((halves + 1) * sizeof *faces->start);
     int good =

@@ -163,8 +163,8 @@ static void fill(const raster *r, crossing_list *list) {
 
 static void add_up_marks(const raster *r) {
     for (int row = 0; row < CELLS; row++) {
-        const uint32_t *south = r->before + row * (CELLS + 1);
-        uint32_t *here = r->before + (row + 1) * (CELLS + 1), sum = 0;
+        const uint32_t *south = r->before + (size_t)row * (CELLS + 1);
+        uint32_t *here = r->before + (size_t)(row + 1) * (CELLS + 1), sum = 0;
         for (int column = 0; column < CELLS; column++) {
             sum += r->mark[row * CELLS + column];
             here[column + 1] = south[column + 1] + sum;
@@ -211,8 +211,8 @@ static int near_marks(const raster *r, const tb_point *p, const tb_point *end) {
                        tb_greater(box.east, p->x), tb_greater(box.north, p->y)};
     tb_point low = in_cells(r, (tb_point){box.west, box.south});
     tb_point high = in_cells(r, (tb_point){box.east, box.north});
-    const uint32_t *south = r->before + clamp(low.y) * (CELLS + 1);
-    const uint32_t *north = r->before + (clamp(high.y) + 1) * (CELLS + 1);
+    const uint32_t *south = r->before + (size_t)clamp(low.y) * (CELLS + 1);
+    const uint32_t *north = r->before + (size_t)(clamp(high.y) + 1) * (CELLS + 1);
     int west = clamp(low.x), east = clamp(high.x) + 1;
     return north[east] - north[west] != south[east] - south[west];
 }

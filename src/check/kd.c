@@ -51,7 +51,7 @@ static double upper(const tb_box *box, int axis) {
 
 /* The median of some middles, and how far they spread. */
 static double middle(const builder *b, const list *l, int axis, double *spread) {
-    double value[SAMPLE];
+    double value[SAMPLE] = {0};
     const uint32_t *item = items_of(b, l);
     size_t most = l->n < MANY ? SMALL_SAMPLE : SAMPLE, taken = l->n < most ? l->n : most;
     for (size_t i = 0; i < taken; i++) {
@@ -62,7 +62,7 @@ static double middle(const builder *b, const list *l, int axis, double *spread) 
             value[k] = value[k - 1];
         value[k] = at;
     }
-    *spread = value[taken - 1] - value[0];
+    *spread = taken > 0 ? value[taken - 1] - value[0] : 0;
     return value[taken / 2];
 }
 
@@ -162,7 +162,9 @@ int tb_kd_build(tb_kd *kd, const tb_box *box, size_t boxes, const uint8_t *wante
     builder b = {.kd = kd, .wanted = wanted};
     *kd = (tb_kd){.box = box};
     const list all = {0, 0, boxes};
-    int good = reserve(&b.stack[0].item, &b.stack[0].room, boxes + 1);
+    b.stack[0].room = boxes + 1;
+    b.stack[0].item = malloc(b.stack[0].room * sizeof *b.stack[0].item);
+    int good = b.stack[0].item != NULL;
     for (size_t i = 0; good && i < boxes; i++)
         b.stack[0].item[i] = (uint32_t)i;
     b.stack[0].top = boxes;

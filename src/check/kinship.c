@@ -5,30 +5,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { MOST_PARCELS = 32 };
+enum { MOST_PARCELS = 16, FIRST_ROOM = 4096 };
 
 /* Differences of areas that are rounding, as part of the area. */
 static const double ROUNDING = 1e-9;
-
-int tb_kinship_add(tb_kinship *kinship, const uint32_t *parcel, size_t n, double area) {
-    if (n > MOST_PARCELS)
-        n = MOST_PARCELS;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++) {
-            if (kinship->pairs == kinship->room) {
-                size_t room = kinship->room == 0 ? 64 : 2 * kinship->room;
-                tb_shared_land *grown = realloc(kinship->pair, room * sizeof *grown);
-                if (grown == NULL)
-                    return 0;
-                kinship->pair = grown;
-                kinship->room = room;
-            }
-            uint32_t a = parcel[i], b = parcel[j];
-            kinship->pair[kinship->pairs++] =
-                (tb_shared_land){a < b ? a : b, a < b ? b : a, area, 0};
-        }
-    return 1;
-}
 
 /* Equal pairs by area, so that their sum does not depend on the order of the file. */
 static int by_pair(const void *a, const void *b) {
@@ -38,6 +18,50 @@ static int by_pair(const void *a, const void *b) {
     if (p->second != q->second)
         return p->second < q->second ? -1 : 1;
     return (p->area > q->area) - (p->area < q->area);
+}
+
+static void add_up(tb_kinship *kinship) {
+    size_t n = 0;
+    qsort(kinship->pair, kinship->pairs, sizeof *kinship->pair, by_pair);
+    for (size_t i = 1; i < kinship->pairs; i++) {
+        tb_shared_land *last = &kinship->pair[n], *next = &kinship->pair[i];
+        if (last->first == next->first && last->second == next->second)
+            last->area += next->area;
+        else
+            kinship->pair[++n] = *next;
+    }
+    kinship->pairs = n + 1;
+}
+
+/* Pairs that stand more than once are added up before more room is taken. */
+static int make_room(tb_kinship *kinship) {
+    if (kinship->pairs < kinship->room)
+        return 1;
+    if (kinship->pairs != 0)
+        add_up(kinship);
+    if (kinship->pairs < kinship->room / 2)
+        return 1;
+    size_t room = kinship->room == 0 ? FIRST_ROOM : 2 * kinship->room;
+    tb_shared_land *grown = realloc(kinship->pair, room * sizeof *grown);
+    if (grown == NULL)
+        return 0;
+    kinship->pair = grown;
+    kinship->room = room;
+    return 1;
+}
+
+int tb_kinship_add(tb_kinship *kinship, const uint32_t *parcel, size_t n, double area) {
+    if (n > MOST_PARCELS)
+        n = MOST_PARCELS;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++) {
+            if (!make_room(kinship))
+                return 0;
+            uint32_t a = parcel[i], b = parcel[j];
+            kinship->pair[kinship->pairs++] =
+                (tb_shared_land){a < b ? a : b, a < b ? b : a, area, 0};
+        }
+    return 1;
 }
 
 /* Parcels measured in the plane, each once. */
@@ -63,19 +87,6 @@ static int is_all(const extents *e, uint32_t parcel, double shared, double seam)
     if (e->perimeter[parcel] == 0)
         measure(e, parcel);
     return e->area[parcel] - shared <= ROUNDING * e->area[parcel] + seam * e->perimeter[parcel] / 2;
-}
-
-static void add_up(tb_kinship *kinship) {
-    size_t n = 0;
-    qsort(kinship->pair, kinship->pairs, sizeof *kinship->pair, by_pair);
-    for (size_t i = 1; i < kinship->pairs; i++) {
-        tb_shared_land *last = &kinship->pair[n], *next = &kinship->pair[i];
-        if (last->first == next->first && last->second == next->second)
-            last->area += next->area;
-        else
-            kinship->pair[++n] = *next;
-    }
-    kinship->pairs = n + 1;
 }
 
 int tb_kinship_tell(tb_kinship *kinship, const tb_plat *plat, double seam) {

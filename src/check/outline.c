@@ -147,10 +147,12 @@ static int comes_near(tb_point a, tb_point b, double radius) {
 }
 
 /* The largest circle inside that touches an edge in its middle; 0 if it is no larger than enough.
- */
+ * None covers more than the whole face, so what lies further away need not be looked at. */
 static double radius_at(const tb_outline *o, tb_point from, tb_point to, double enough,
                         tb_point *centre) {
-    double length = hypot(to.x - from.x, to.y - from.y), least = INFINITY;
+    const double above = 0.6; /* 1 / sqrt(pi) and a little more */
+    double length = hypot(to.x - from.x, to.y - from.y), most = above * sqrt(o->area);
+    double least = most;
     stand s = {{from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2},
                (to.x - from.x) / length,
                (to.y - from.y) / length};
@@ -167,7 +169,7 @@ static double radius_at(const tb_outline *o, tb_point from, tb_point to, double 
             a = b;
         }
     }
-    if (least == INFINITY)
+    if (!(least < most))
         return 0;
     *centre = (tb_point){s.middle.x - s.y * least, s.middle.y + s.x * least};
     return least;

@@ -1,5 +1,6 @@
 /* Faces become regions, thin ones are counted, areas are added up. */
 #include "check/regions.h"
+#include "check/borders.h"
 #include "check/kinship.h"
 #include "check/lacks.h"
 
@@ -14,11 +15,6 @@ typedef struct draft {
     double plane;           /* area in the plane */
 } draft;
 
-/* A parcel beside a region, or over it, with one of the rings it is there by. */
-typedef struct border {
-    uint32_t parcel, ring;
-} border;
-
 typedef struct teller {
     tb_telling t;
     tb_outline outline;
@@ -29,8 +25,7 @@ typedef struct teller {
     double *x, *y;    /* room for a ring */
     draft *draft;
     size_t drafts, draft_room;
-    border *border; /* parcels being collected */
-    size_t borders, border_room;
+    tb_border_list borders; /* of the region being told */
 } teller;
 
 static double mean_width(const tb_outline *o) {
@@ -108,75 +103,6 @@ static int copy_rings(const teller *s, int reversed, const double **x, const dou
 
 /* Parcels --------------------------------------------------------------------------------------*/
 
-static int collect_parcel(teller *s, uint32_t parcel, uint32_t ring) {
-    if (s->borders == s->border_room) {
-        size_t room = s->border_room == 0 ? 64 : 2 * s->border_room;
-        border *grown = realloc(s->border, room * sizeof *grown);
-        if (grown == NULL)
-            return 0;
-        s->border = grown;
-        s->border_room = room;
-    }
-    s->border[s->borders++] = (border){parcel, ring};
-    return 1;
-}
-
-/* The parcels on the far side of a face's border, over and over. */
-static int collect_neighbours(teller *s, uint32_t face) {
-    const tb_faces *f = s->t.faces;
-    const tb_graph *g = f->graph;
-    for (uint32_t loop = f->first[face]; loop != TB_NONE; loop = f->sibling[loop]) {
-        uint32_t half = f->start[loop];
-        do {
-            const tb_graph_edge *edge = &g->edge[half / 2];
-            for (uint32_t i = edge->first; i < edge[1].first; i++) {
-                uint32_t ring = g->strand[i].ring;
-                if (g->strand[i].from == tb_half_to(g, half) &&
-                    (s->borders == 0 || s->border[s->borders - 1].ring != ring) &&
-                    !collect_parcel(s, tb_plat_parcel_of_ring(s->t.plat, ring), ring))
-                    return 0;
-            }
-            half = f->next[half];
-        } while (half != f->start[loop]);
-    }
-    return 1;
-}
-
-static int by_parcel_and_ring(const void *first, const void *second, void *data) {
-    const border *a = first, *b = second;
-    int order = tb_parcel_compare(data, a->parcel, b->parcel);
-    return order != 0 ? order : (a->ring > b->ring) - (a->ring < b->ring);
-}
-
-/* Sorts the parcels collected, each once, into the arena, and sets the rows of the region. Two
- * different shells of one parcel are two of its parts. */
-static int settle_parcels(teller *s, draft *d) {
-    size_t n = 0;
-    uint32_t shell = TB_NONE; /* of the parcel before */
-    if (s->borders != 0)
-        qsort_r(s->border, s->borders, sizeof *s->border, by_parcel_and_ring, &s->boxes);
-    uint32_t *parcel = tb_arena_take(s->t.arena, (s->borders + 1) * sizeof *parcel);
-    int64_t *row = tb_arena_take(s->t.arena, (s->borders + 1) * sizeof *row);
-    if (parcel == NULL || row == NULL)
-        return 0;
-    for (size_t i = 0; i < s->borders; i++) {
-        const border *next = &s->border[i];
-        if (n == 0 || next->parcel != parcel[n - 1]) {
-            parcel[n] = next->parcel;
-            row[n++] = tb_plat_row(s->t.plat, next->parcel);
-            shell = TB_NONE;
-        }
-        if (next->ring == TB_NONE || tb_plat_is_hole(s->t.plat, next->ring))
-            continue;
-        d->region.flags |= shell != TB_NONE && shell != next->ring ? TB_REGION_PARTS : 0;
-        shell = next->ring;
-    }
-    d->parcel = parcel;
-    d->region.row = row;
-    d->region.rows = n;
-    return 1;
-}
-
 static int touches_outside(const teller *s, uint32_t face) {
     const tb_faces *f = s->t.faces;
     for (uint32_t loop = f->first[face]; loop != TB_NONE; loop = f->sibling[loop]) {
@@ -190,22 +116,33 @@ static int touches_outside(const teller *s, uint32_t face) {
     return 0;
 }
 
-static int tell_parcels(teller *s, draft *d, uint32_t face) {
-    s->borders = 0;
-    if (d->region.kind == TB_REGION_GAP) {
-        if (!collect_neighbours(s, face) || !settle_parcels(s, d))
-            return 0;
-        d->region.flags |= d->region.rows == 1 ? TB_REGION_ONE_PARCEL : 0;
-        d->region.flags |= touches_outside(s, face) ? TB_REGION_OUTSIDE : 0;
-        return 1;
-    }
+static int collect_covers(teller *s, draft *d, uint32_t face) {
     for (uint32_t i = 0; i < s->covers.count[face]; i++) {
         const tb_cover *cover = &s->covers.cover[s->covers.first[face] + i];
         d->region.flags |= cover->times > 1 ? TB_REGION_PARTS : 0;
-        if (cover->times > 0 && !collect_parcel(s, cover->parcel, TB_NONE))
+        if (cover->times > 0 && !tb_borders_push(&s->borders, cover->parcel, TB_NONE))
             return 0;
     }
-    return settle_parcels(s, d) && tb_kinship_add(&s->kinship, d->parcel, d->region.rows, d->plane);
+    return 1;
+}
+
+static int tell_parcels(teller *s, draft *d, uint32_t face) {
+    tb_border_parcels told;
+    int gap = d->region.kind == TB_REGION_GAP;
+    s->borders.borders = 0;
+    if (!(gap ? tb_borders_around(&s->borders, s->t.plat, s->t.faces, face)
+              : collect_covers(s, d, face)) ||
+        !tb_borders_settle(&s->borders, &s->boxes, s->t.arena, &told))
+        return 0;
+    d->parcel = told.parcel;
+    d->region.row = told.row;
+    d->region.rows = told.parcels;
+    if (!gap)
+        return tb_kinship_add(&s->kinship, told.parcel, told.parcels, d->plane);
+    d->region.flags |= (told.parts ? TB_REGION_PARTS : 0) |
+                       (told.parcels == 1 ? TB_REGION_ONE_PARCEL : 0) |
+                       (touches_outside(s, face) ? TB_REGION_OUTSIDE : 0);
+    return 1;
 }
 
 /* Regions --------------------------------------------------------------------------------------*/
@@ -374,6 +311,6 @@ int tb_regions_tell(const tb_telling *telling) {
     free(s.x);
     free(s.y);
     free(s.draft);
-    free(s.border);
+    free(s.borders.border);
     return good;
 }

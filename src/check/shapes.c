@@ -2,6 +2,7 @@
 #include "check/parcel.h"
 
 #include "base/message.h"
+#include "check/validity.h"
 
 #include <math.h>
 #include <string.h>
@@ -131,12 +132,28 @@ static double smallest_m2(const tb_parcel *parcel) {
     return strcmp(c->major, "农用地") == 0 ? smallest_farmland_m2 : smallest_other_m2;
 }
 
+static void check_validity(const tb_parcel *parcel) {
+    char reason[80];
+    tb_point at = {NAN, NAN};
+    tb_valid verdict =
+        tb_validity_of(parcel->checks->validity, parcel->block, parcel->i, reason, &at);
+    if (verdict == TB_VALID)
+        return;
+    tb_rule rule = verdict == TB_SELF_TOUCH ? TB_RULE_RING_SELF_TOUCH : TB_RULE_GEOMETRY_INVALID;
+    tb_finding *finding = tb_parcel_finding(parcel, rule);
+    if (finding == NULL)
+        return;
+    finding->found = tb_findings_text(&parcel->checks->findings, "%s", reason);
+    place(finding, at.x, at.y);
+}
+
 void tb_check_shapes(const tb_parcel *parcel) {
     const tb_block *block = parcel->block;
     double m2 = block->measured_m2[parcel->i];
     size_t first = block->parcel_ring[parcel->i], last = block->parcel_ring[parcel->i + 1];
     if (first == last || isnan(m2))
         return;
+    check_validity(parcel);
     for (size_t ring = first; ring < last; ring++)
         check_ring(parcel, ring);
     check_sliver(parcel, m2);

@@ -7,5 +7,5 @@ pkg_check_modules(GEOS REQUIRED IMPORTED_TARGET "geos>=3.11")
 pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET "jansson>=2.14")
 
 add_library(TubanDependencies INTERFACE)
-target_link_libraries(TubanDependencies INTERFACE PkgConfig::GDAL PkgConfig::PROJ
+target_link_libraries(TubanDependencies INTERFACE PkgConfig::GDAL PkgConfig::PROJ PkgConfig::GEOS
                                                   PkgConfig::JANSSON Threads::Threads m)
