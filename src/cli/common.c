@@ -26,9 +26,10 @@ int tb_cli_write(const tb_options *options, tb_writer writer, const void *docume
 
 static volatile sig_atomic_t stopped;
 
+/* The first signal asks the run to end between two blocks; a second one does not ask. */
 static void stop(int signal_number) {
-    (void)signal_number;
     stopped = 1;
+    signal(signal_number, SIG_DFL);
 }
 
 /* A bar appears only when work takes long enough for someone to wonder. */
