@@ -75,6 +75,20 @@ def small_counties(folder):
         report = check(path, targets)
         assert report["categories"] == categories, path
     assert check(shapefile, targets)["input"]["encoding"] == "GB18030"
+    geodatabase(folder, first, targets, categories)
+
+
+def geodatabase(folder, county, targets, categories):
+    """A file geodatabase whose parcel layer has a technical name: it is found by its alias, beside two
+    other layers of polygons (gdal 8647)."""
+    path = folder / "county.gdb"
+    run("ogr2ogr", "-f", "OpenFileGDB", path, county, "DLTB", "-nln", "PARCELS_2019",
+        "-lco", "LAYER_ALIAS=地类图斑")
+    for unit in ("XZQ", "CJDCQ"):
+        run("ogr2ogr", "-update", "-f", "OpenFileGDB", path, county, unit)
+    report = check(path, targets)
+    assert report["input"]["layer"] == "PARCELS_2019", report["input"]
+    assert report["categories"] == categories
 
 
 def altered_figures(folder, county):
