@@ -3,7 +3,7 @@
 #define TB_CHECK_NEIGHBOURS_H
 
 #include "check/checks.h"
-#include "check/coverage.h"
+#include "check/coverage/coverage.h"
 
 /* Width up to which a gap or overlap is rounding, in units of the coordinates: 0.1 mm, the
  * resolution of survey coordinates. */

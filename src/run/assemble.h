@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 #include "check/checks.h"
-#include "check/coverage.h"
+#include "check/coverage/coverage.h"
 #include "total/totals.h"
 
 #include <tuban/run.h>

@@ -4,7 +4,7 @@
  *     coverage-answers FILE LAYER TOLERANCE THREADS
  *
  * Areas are those of the plane. Exit status: 0 told, 1 not read, 2 usage. */
-#include "check/coverage.h"
+#include "check/coverage/coverage.h"
 
 #include <tuban/read.h>
 

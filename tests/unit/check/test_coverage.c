@@ -1,7 +1,7 @@
 /* The coverage engine. Layers are written as text: a parcel is its rings' "x y" pairs; "|" begins a
  * hole, "/" another part. Expected values follow from the coordinates by reasoning that stands
  * beside them; those of real files are from the note beside the file or from shapely. */
-#include "check/coverage.h"
+#include "check/coverage/coverage.h"
 
 #include <tuban/read.h>
 

@@ -1,5 +1,5 @@
 /* Copying blocks into pieces, and numbering them. */
-#include "check/plat.h"
+#include "check/coverage/plat.h"
 
 #include <math.h>
 #include <stdlib.h>

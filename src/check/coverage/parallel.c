@@ -1,5 +1,5 @@
 /* Threads that live as long as one call. */
-#include "check/parallel.h"
+#include "check/coverage/parallel.h"
 
 #include <pthread.h>
 

@@ -1,5 +1,5 @@
 /* Sorting missing vertices. */
-#include "check/lacks.h"
+#include "check/coverage/lacks.h"
 
 #include <stdlib.h>
 

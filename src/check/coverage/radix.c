@@ -1,6 +1,6 @@
 /* Digit by digit from the last; digits that are the same in all keys are passed over, and most are:
  * the numbers of one survey are alike. */
-#include "check/radix.h"
+#include "check/coverage/radix.h"
 
 enum { BITS = 11, DIGITS = 6, VALUES = 1 << BITS };
 

@@ -5,7 +5,7 @@
 #ifndef TB_CHECK_EDGES_H
 #define TB_CHECK_EDGES_H
 
-#include "check/plat.h"
+#include "check/coverage/plat.h"
 
 typedef struct tb_edge_list {
     uint32_t *edge; /* numbers of the plat, in no order */

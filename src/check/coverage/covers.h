@@ -2,8 +2,8 @@
 #ifndef TB_CHECK_COVERS_H
 #define TB_CHECK_COVERS_H
 
-#include "check/outline.h"
-#include "check/parcel_boxes.h"
+#include "check/coverage/outline.h"
+#include "check/coverage/parcel_boxes.h"
 
 typedef struct tb_cover {
     uint32_t parcel;

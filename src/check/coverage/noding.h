@@ -3,8 +3,8 @@
 #ifndef TB_CHECK_NODING_H
 #define TB_CHECK_NODING_H
 
-#include "check/coverage.h"
-#include "check/graph.h"
+#include "check/coverage/coverage.h"
+#include "check/coverage/graph.h"
 
 /* A missing vertex with parcels by number. */
 typedef struct tb_lack {

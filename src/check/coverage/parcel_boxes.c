@@ -1,5 +1,5 @@
 /* Boxes of parcels, and a tree of them. */
-#include "check/parcel_boxes.h"
+#include "check/coverage/parcel_boxes.h"
 
 #include <math.h>
 #include <stdlib.h>

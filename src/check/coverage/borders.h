@@ -3,8 +3,8 @@
 #define TB_CHECK_BORDERS_H
 
 #include "base/arena.h"
-#include "check/faces.h"
-#include "check/parcel_boxes.h"
+#include "check/coverage/faces.h"
+#include "check/coverage/parcel_boxes.h"
 
 /* A parcel with one of the rings by which it takes part; TB_NONE: any. */
 typedef struct tb_border {

@@ -1,5 +1,5 @@
 /* The tree over boxes: built top down from a sample of the boxes' middles. */
-#include "check/kd.h"
+#include "check/coverage/kd.h"
 
 #include <math.h>
 #include <stdlib.h>

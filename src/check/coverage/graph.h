@@ -5,7 +5,7 @@
 #ifndef TB_CHECK_GRAPH_H
 #define TB_CHECK_GRAPH_H
 
-#include "check/edges.h"
+#include "check/coverage/edges.h"
 
 typedef struct tb_strand {
     uint32_t from, to; /* points */

@@ -2,8 +2,8 @@
  * and the pieces are looked at again. A cut at a crossing moves an edge by less than a step of its
  * coordinates, which can make it cross another one; so it takes a few rounds, but seldom more than
  * three. */
-#include "check/noding.h"
-#include "check/kd.h"
+#include "check/coverage/noding.h"
+#include "check/coverage/kd.h"
 
 #include <float.h>
 #include <math.h>

@@ -3,8 +3,8 @@
 #define TB_CHECK_REGIONS_H
 
 #include "base/arena.h"
-#include "check/covers.h"
-#include "check/noding.h"
+#include "check/coverage/covers.h"
+#include "check/coverage/noding.h"
 
 /* What a result is told from, and told into. */
 typedef struct tb_telling {

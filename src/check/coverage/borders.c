@@ -1,5 +1,5 @@
 /* Collecting parcels beside faces. */
-#include "check/borders.h"
+#include "check/coverage/borders.h"
 
 #include <stdlib.h>
 

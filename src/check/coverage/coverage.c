@@ -1,8 +1,8 @@
 /* The store of a coverage, and the order of the steps. */
-#include "check/coverage.h"
-#include "check/hidden.h"
-#include "check/parallel.h"
-#include "check/regions.h"
+#include "check/coverage/coverage.h"
+#include "check/coverage/hidden.h"
+#include "check/coverage/parallel.h"
+#include "check/coverage/regions.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* A raster over the chosen faces: cells that a face covers or touches are marked, and edges that
  * come through a marked cell are taken. Some that only pass by are taken too and do no harm. */
-#include "check/hidden.h"
-#include "check/parallel.h"
+#include "check/coverage/hidden.h"
+#include "check/coverage/parallel.h"
 
 #include <math.h>
 #include <stdatomic.h>

@@ -1,5 +1,5 @@
 /* Rings from loops, and their widths. */
-#include "check/outline.h"
+#include "check/coverage/outline.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #ifndef TB_CHECK_PARCEL_BOXES_H
 #define TB_CHECK_PARCEL_BOXES_H
 
-#include "check/kd.h"
-#include "check/plat.h"
+#include "check/coverage/kd.h"
+#include "check/coverage/plat.h"
 
 /* Boxes are made when first asked for: most parcels have no fault. */
 typedef struct tb_parcel_boxes {

@@ -1,6 +1,6 @@
 /* Building graphs: points numbered by place, strands sorted onto edges. */
-#include "check/graph.h"
-#include "check/radix.h"
+#include "check/coverage/graph.h"
+#include "check/coverage/radix.h"
 
 #include <stdlib.h>
 #include <string.h>

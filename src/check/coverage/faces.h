@@ -7,7 +7,7 @@
 #ifndef TB_CHECK_FACES_H
 #define TB_CHECK_FACES_H
 
-#include "check/graph.h"
+#include "check/coverage/graph.h"
 
 #define TB_NONE UINT32_MAX
 

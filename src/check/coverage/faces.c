@@ -1,6 +1,6 @@
 /* Faces from a noded graph: half-edges in order around each point, loops, loops inside faces. */
-#include "check/faces.h"
-#include "check/kd.h"
+#include "check/coverage/faces.h"
+#include "check/coverage/kd.h"
 
 #include <stdlib.h>
 #include <string.h>

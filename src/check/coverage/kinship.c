@@ -1,6 +1,6 @@
 /* Pairs of parcels by the area of what they share. */
-#include "check/kinship.h"
-#include "check/coverage.h"
+#include "check/coverage/kinship.h"
+#include "check/coverage/coverage.h"
 
 #include <math.h>
 #include <stdlib.h>

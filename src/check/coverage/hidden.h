@@ -2,7 +2,7 @@
 #ifndef TB_CHECK_HIDDEN_H
 #define TB_CHECK_HIDDEN_H
 
-#include "check/faces.h"
+#include "check/coverage/faces.h"
 
 /* All edges of the plat near the chosen faces, each once, and those already in residual. chosen: 1
  * for each face to look into, at least one of them. 0 when out of memory; all->edge is to be freed

@@ -1,8 +1,8 @@
 /* Faces become regions, thin ones are counted, areas are added up. */
-#include "check/regions.h"
-#include "check/borders.h"
-#include "check/kinship.h"
-#include "check/lacks.h"
+#include "check/coverage/regions.h"
+#include "check/coverage/borders.h"
+#include "check/coverage/kinship.h"
+#include "check/coverage/lacks.h"
 
 #include <math.h>
 #include <stdlib.h>

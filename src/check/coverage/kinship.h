@@ -2,7 +2,7 @@
 #ifndef TB_CHECK_KINSHIP_H
 #define TB_CHECK_KINSHIP_H
 
-#include "check/plat.h"
+#include "check/coverage/plat.h"
 
 typedef struct tb_shared_land {
     uint32_t first, second; /* parcels, first < second */

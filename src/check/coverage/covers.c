@@ -1,7 +1,7 @@
 /* Who covers what goes from face to face: crossing an edge, one leaves the parcels on its near side
  * and enters those on its far side. It begins at faces whose border names as many parcels as cover
  * them; where there is none, parcels around a place in the face are asked one by one. */
-#include "check/covers.h"
+#include "check/coverage/covers.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -7,8 +7,8 @@
  *
  * Two edges are taken for the same when 96 bits of their hashes agree: among a billion different
  * edges that happens by accident once in 10^11 layers. */
-#include "check/edges.h"
-#include "check/parallel.h"
+#include "check/coverage/edges.h"
+#include "check/coverage/parallel.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>

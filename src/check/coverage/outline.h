@@ -2,7 +2,7 @@
 #ifndef TB_CHECK_OUTLINE_H
 #define TB_CHECK_OUTLINE_H
 
-#include "check/faces.h"
+#include "check/coverage/faces.h"
 
 typedef struct tb_outline_ring {
     uint32_t first, points; /* in point[]; the ring is closed by itself */

@@ -2,8 +2,8 @@
 #ifndef TB_CHECK_LACKS_H
 #define TB_CHECK_LACKS_H
 
-#include "check/noding.h"
-#include "check/parcel_boxes.h"
+#include "check/coverage/noding.h"
+#include "check/coverage/parcel_boxes.h"
 
 /* Sorts by place and parcel and keeps, of several for the same vertex and the same parcel lacking
  * it, the nearest. */
