@@ -8,7 +8,7 @@
 enum { EXIT_USAGE = 2, EXIT_UNREADABLE = 3, EXIT_SYSTEM = 4, EXIT_INTERRUPTED = 5 };
 
 /* Writes one line to standard error and ends the program. */
-_Noreturn void fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void fail(int status, const char *format, ...) __attribute__((noreturn, format(printf, 2, 3)));
 
 /* Zeroed memory for count items; never NULL, since without memory the program ends. */
 void *allocate(size_t count, size_t size);
