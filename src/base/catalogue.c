@@ -550,6 +550,8 @@ const tb_translation tb_catalogue[] = {
      "两个图斑重叠"},
     {"type",
      "类型"},
+    {"unclassified",
+     "未分类"},
     {"unit of the areas stored in the layer",
      "图层中面积字段的单位"},
     {"usage: tuban %s [options]\n\n",
@@ -586,4 +588,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 289;
+const size_t tb_catalogue_size = 290;

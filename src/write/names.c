@@ -18,7 +18,7 @@ const char *tb_severity_word(tb_severity severity) {
 
 const char *tb_report_category(const tb_report *report, size_t i) {
     return i < tb_categories_count(report->classes) ? tb_category_name(report->classes, i)
-                                                    : "未分类";
+                                                    : "unclassified";
 }
 
 const char *tb_report_category_en(const tb_report *report, size_t i) {

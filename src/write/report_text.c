@@ -178,7 +178,10 @@ static int write_categories(const tb_report *report, tb_arena *arena, FILE *file
         tb_sum sum = tb_report_sum(report, i);
         if (i == count && sum.parcels == 0 && sum.area_dm2 == 0)
             continue;
-        category_cell(&table, tb_report_category(report, i), tb_report_category_en(report, i));
+        if (i == count)
+            category_cell(&table, _("unclassified"), "");
+        else
+            category_cell(&table, tb_report_category(report, i), tb_report_category_en(report, i));
         sum_cells(&table, sum);
         if (published)
             published_cells(&table, tb_report_published(report, i));

@@ -284,7 +284,7 @@ class Formats(unittest.TestCase):
                 path = self.write(name, text, kind="polygon")
                 report = self.totals(path, "--by", "detail", status=1)
                 rows = {c["category"]: c for c in report["categories"]}
-                self.assertEqual(rows["未分类"]["parcels"], 700)
+                self.assertEqual(rows["unclassified"]["parcels"], 700)
                 self.assertEqual(rows["耕地"]["area_dm2"], 500 * sum(1 for i in range(1, 2101)
                                                                      if i % 3 and i % 4))
                 self.assertEqual(report["input"]["shapes"]["null"], 300)

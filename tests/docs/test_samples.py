@@ -152,7 +152,7 @@ def check_totals():
     assert report["verdict"] == "clean" and report["published"]["agrees"] is True
     assert all(row["agrees"] and not row["note"] for row in report["published"]["rows"])
     computed = {row["category"]: row for row in report["categories"]}
-    assert computed.pop("未分类")["parcels"] == 0
+    assert computed.pop("unclassified")["parcels"] == 0
     assert computed.keys() == expected.keys()
     for name, m2 in expected.items():
         row = computed[name]
