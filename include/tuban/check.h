@@ -17,7 +17,8 @@ typedef struct tb_rule_info {
     const char *group;    /* reading, shape, coverage, attribute, published */
     const char *national; /* numbers of the national rules it stands for, parted by blanks */
     const char *grade;    /* how sure the wording of those is: sure or likely */
-    const char *needs;    /* roles a layer must have, parted by blanks */
+    const char
+        *needs; /* roles a layer must have, and work-classes where the rule speaks of those */
     const char *title;
     const char *title_zh;
 } tb_rule_info;

@@ -474,6 +474,8 @@ const tb_translation tb_catalogue[] = {
      "公布数字互校：%zu 项相符，%zu 项属舍入差，%zu 项不符\n"},
     {"the format's own",
      "该格式固有的编码"},
+    {"the layer goes by a class table of its own",
+     "图层使用自定义地类表"},
     {"the layer has areas, but no net areas",
      "图层有图斑面积，但没有图斑地类面积"},
     {"the layer has net areas",
@@ -588,4 +590,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 290;
+const size_t tb_catalogue_size = 291;

@@ -23,19 +23,21 @@ static int id_is_formed(tb_text id) {
            memcmp(id.bytes + COUNTY_DIGITS, "2110", 4) == 0;
 }
 
-static void check_id(const tb_parcel *parcel) {
+void tb_check_identity(const tb_parcel *parcel) {
     tb_text id = tb_parcel_text(parcel, TB_ROLE_ID);
+    int64_t row = parcel->block->first_row + (int64_t)parcel->i;
     if (!tb_parcel_has_field(parcel, TB_ROLE_ID))
         return;
-    if (id.size == 0) {
+    if (id.size == 0)
         tb_parcel_report(parcel, TB_RULE_ID_MISSING, TB_ROLE_ID, "");
-        return;
-    }
-    if (!id_is_formed(id))
-        tb_parcel_report(parcel, TB_RULE_ID_FORM, TB_ROLE_ID, "");
-    int64_t row = parcel->block->first_row + (int64_t)parcel->i;
-    if (!tb_ids_add(parcel->checks->ids, id, row))
+    else if (!tb_ids_add(parcel->checks->ids, id, row))
         parcel->checks->findings.failed = 1;
+}
+
+static void check_id_form(const tb_parcel *parcel) {
+    tb_text id = tb_parcel_text(parcel, TB_ROLE_ID);
+    if (id.size > 0 && !id_is_formed(id))
+        tb_parcel_report(parcel, TB_RULE_ID_FORM, TB_ROLE_ID, "");
 }
 
 /* Parcel numbers are unique within a village: the village stands in front of the number. */
@@ -127,7 +129,7 @@ static void check_units(const tb_parcel *parcel) {
 }
 
 void tb_check_attributes(const tb_parcel *parcel) {
-    check_id(parcel);
+    check_id_form(parcel);
     note_number(parcel);
     check_required(parcel);
     check_codes(parcel);

@@ -169,6 +169,7 @@ static void check_parcel(const tb_parcel *parcel) {
     check_stated(parcel);
     if (!parcel->checks->attributes)
         return;
+    tb_check_identity(parcel);
     tb_check_shapes(parcel);
     check_positive(parcel, TB_ROLE_AREA);
     check_positive(parcel, TB_ROLE_NET_AREA);

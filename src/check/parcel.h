@@ -38,7 +38,8 @@ void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role
 /* The parts of the checking stage. A rule whose fields are absent is passed over: see rules.csv,
  * column needs. */
 void tb_check_shapes(const tb_parcel *parcel);     /* vertices, angles, slivers, smallest areas */
-void tb_check_attributes(const tb_parcel *parcel); /* identifiers, required values, code lists */
+void tb_check_identity(const tb_parcel *parcel);   /* identifiers: there, and kept for later */
+void tb_check_attributes(const tb_parcel *parcel); /* their form, required values, code lists */
 void tb_check_farmland(const tb_parcel *parcel);   /* slope, terrace, ridges, planting */
 void tb_check_settlement(const tb_parcel *parcel); /* settlement codes, widths, detail codes */
 

@@ -264,7 +264,10 @@ static tb_role missing_role(const tb_source *source, const char *needs) {
 /* Why a rule could not be run, in reason; 0 if it was. */
 static int why_not_checked(tb_run_state *run, tb_rule rule, char *reason, size_t room) {
     tb_role role = missing_role(run->report.source, tb_rules[rule].needs);
-    if (role != TB_ROLE_COUNT)
+    int speaks_of_work_classes = strstr(tb_rules[rule].needs, "work-classes") != NULL;
+    if (speaks_of_work_classes && run->own_classes != NULL)
+        snprintf(reason, room, "%s", _("the layer goes by a class table of its own"));
+    else if (role != TB_ROLE_COUNT)
         snprintf(reason, room, _("the layer has no field %s (%s)"), tb_role_field(role),
                  tb_role_name(role));
     else if (rule == TB_RULE_GRADE_REQUIRED &&
