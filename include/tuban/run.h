@@ -55,7 +55,6 @@ typedef struct tb_report {
     const char *totalled_reason;
     int checked; /* all rules were run */
     int64_t parcels, vertices, rings;
-    int64_t fetched;    /* rows read */
     double extent[4];   /* west, south, east, north of all vertices; NAN without any */
     double plane_ratio; /* plane area / ellipsoidal area at the layer's middle; NAN: no plane */
     tb_shape_counts shapes;

@@ -19,9 +19,9 @@ int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_ta
                    int attributes, int geographic, size_t most) {
     *checks = (tb_checks){.source = source,
                           .classes = classes,
+                          .work_classes = classes == tb_classes_builtin(),
                           .attributes = attributes,
                           .geographic = geographic,
-                          .sharp_tangent = tb_sharp_tangent(),
                           .extent = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
     checks->ids = tb_ids_create();
     checks->numbers = tb_ids_create();
@@ -37,6 +37,15 @@ void tb_checks_free(tb_checks *checks) {
     tb_ids_free(checks->numbers);
     tb_validity_free(checks->validity);
     free(checks->traits);
+}
+
+tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row) {
+    tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
+    if (finding != NULL) {
+        finding->layer = checks->source->layer;
+        finding->message = tb_rule_title(rule);
+    }
+    return finding;
 }
 
 static void count_shape(tb_shape_counts *counts, uint32_t shape) {
@@ -175,7 +184,7 @@ static void check_parcel(const tb_parcel *parcel) {
     check_positive(parcel, TB_ROLE_NET_AREA);
     check_ridges(parcel);
     /* The rest speaks of the work classification. */
-    if (parcel->checks->classes != tb_classes_builtin())
+    if (!parcel->checks->work_classes)
         return;
     tb_check_attributes(parcel);
     tb_check_farmland(parcel);

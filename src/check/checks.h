@@ -14,9 +14,9 @@ typedef struct tb_checks {
     tb_findings findings;
     const tb_source *source;
     const tb_class_table *classes;
-    int attributes;       /* all rules; 0: only what reading itself finds */
-    int geographic;       /* coordinates are degrees */
-    double sharp_tangent; /* see tb_sharp_tangent */
+    int work_classes; /* they are the work classification, of which most rules speak */
+    int attributes;   /* all rules; 0: only what reading itself finds */
+    int geographic;   /* coordinates are degrees */
     tb_shape_counts shapes;
     int64_t parcels, vertices, rings;
     double extent[4]; /* west, south, east, north of all vertices */
@@ -39,6 +39,10 @@ void tb_checks_free(tb_checks *checks);
 /* The block must be classified and measured. */
 void tb_checks_fold(tb_checks *checks, const tb_block *block);
 void tb_checks_merge(tb_checks *into, tb_checks *from);
+
+/* Counts a finding of the layer, and returns it with layer and title set; NULL past the cap. row 0:
+ * it is about the layer as a whole. */
+tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row);
 
 /* 1 if the layer has the field, but no parcel has a value in it. */
 int tb_checks_never_filled(const tb_checks *checks, tb_role role);

@@ -6,18 +6,9 @@
 
 #include <math.h>
 
-static tb_finding *add(tb_checks *checks, tb_rule rule, int64_t row) {
-    tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
-    if (finding != NULL) {
-        finding->layer = checks->source->layer;
-        finding->message = tb_rule_title(rule);
-    }
-    return finding;
-}
-
 static void report_number(void *data, const char *key, int64_t row, int64_t first_row) {
     tb_checks *checks = data;
-    tb_finding *finding = add(checks, TB_RULE_NUMBER_DUPLICATE, row);
+    tb_finding *finding = tb_checks_finding(checks, TB_RULE_NUMBER_DUPLICATE, row);
     if (finding == NULL)
         return;
     finding->field = checks->source->field[TB_ROLE_NUMBER];
@@ -28,7 +19,7 @@ static void report_number(void *data, const char *key, int64_t row, int64_t firs
 
 static void report_duplicate(void *data, const char *id, int64_t row, int64_t first_row) {
     tb_checks *checks = data;
-    tb_finding *finding = add(checks, TB_RULE_ID_DUPLICATE, row);
+    tb_finding *finding = tb_checks_finding(checks, TB_RULE_ID_DUPLICATE, row);
     if (finding == NULL)
         return;
     finding->id = tb_findings_text(&checks->findings, "%s", id);
@@ -42,7 +33,7 @@ static void report_count(tb_checks *checks, const char *format, int64_t expected
 
 /* format takes the two numbers, expected first. */
 static void report_count(tb_checks *checks, const char *format, int64_t expected, int64_t found) {
-    tb_finding *finding = add(checks, TB_RULE_RECORD_COUNT, 0);
+    tb_finding *finding = tb_checks_finding(checks, TB_RULE_RECORD_COUNT, 0);
     if (finding == NULL)
         return;
     finding->expected = tb_findings_text(&checks->findings, "%lld", (long long)expected);
@@ -82,7 +73,8 @@ static void forgive_grades(tb_checks *checks) {
  */
 static void check_cut_numbers(tb_checks *checks) {
     const tb_source *source = checks->source;
-    tb_finding *finding = source->cut_numbers > 0 ? add(checks, TB_RULE_NUMBER_DAMAGED, 0) : NULL;
+    tb_finding *finding =
+        source->cut_numbers > 0 ? tb_checks_finding(checks, TB_RULE_NUMBER_DAMAGED, 0) : NULL;
     if (finding != NULL)
         finding->message = tb_findings_text(
             &checks->findings,
@@ -100,7 +92,7 @@ void tb_checks_finish(tb_checks *checks) {
 }
 
 static tb_finding *add_place(tb_checks *checks, tb_rule rule, const char *message) {
-    tb_finding *finding = add(checks, rule, 0);
+    tb_finding *finding = tb_checks_finding(checks, rule, 0);
     if (finding != NULL) {
         finding->message = message;
         finding->x = (checks->extent[0] + checks->extent[2]) / 2;

@@ -19,11 +19,9 @@ static const char *id_of(tb_checks *checks, int64_t row) {
 
 static tb_finding *add(tb_checks *checks, tb_rule rule, int64_t row, int64_t other_row,
                        tb_point place) {
-    tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
+    tb_finding *finding = tb_checks_finding(checks, rule, row);
     if (finding == NULL)
         return NULL;
-    finding->layer = checks->source->layer;
-    finding->message = tb_rule_title(rule);
     finding->id = id_of(checks, row);
     finding->other_id = other_row > 0 ? id_of(checks, other_row) : "";
     finding->x = place.x;

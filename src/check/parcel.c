@@ -30,11 +30,10 @@ int tb_parcel_is(const tb_parcel *parcel, tb_role role, const char *value) {
 tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule) {
     const tb_block *block = parcel->block;
     tb_findings *findings = &parcel->checks->findings;
-    tb_finding *finding = tb_findings_add(findings, rule, block->first_row + (int64_t)parcel->i);
+    tb_finding *finding =
+        tb_checks_finding(parcel->checks, rule, block->first_row + (int64_t)parcel->i);
     if (finding == NULL)
         return NULL;
-    finding->layer = parcel->checks->source->layer;
-    finding->message = tb_rule_title(rule);
     tb_text id = tb_parcel_text(parcel, TB_ROLE_ID);
     finding->id = tb_findings_text(findings, "%.*s", (int)id.size, id.bytes);
     if (block->parcel_ring[parcel->i] < block->parcel_ring[parcel->i + 1]) {

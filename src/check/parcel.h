@@ -43,7 +43,4 @@ void tb_check_attributes(const tb_parcel *parcel); /* their form, required value
 void tb_check_farmland(const tb_parcel *parcel);   /* slope, terrace, ridges, planting */
 void tb_check_settlement(const tb_parcel *parcel); /* settlement codes, widths, detail codes */
 
-/* Tangent of the sharpest angle that is no finding. */
-double tb_sharp_tangent(void);
-
 #endif

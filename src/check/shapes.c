@@ -59,12 +59,12 @@ static void report_angle(const tb_parcel *parcel, const outline *o, size_t i, do
 
 /* The angle at vertex i is sharp if the way on from it nearly leads back. Compared by tangents: the
  * trigonometry is left to the few that are. */
-static void check_angle(const tb_parcel *parcel, const outline *o, size_t before, size_t i,
-                        size_t after) {
+static void check_angle(const tb_parcel *parcel, const outline *o, double sharpest, size_t before,
+                        size_t i, size_t after) {
     double ax = (o->x[before] - o->x[i]) * o->east, ay = o->y[before] - o->y[i];
     double bx = (o->x[after] - o->x[i]) * o->east, by = o->y[after] - o->y[i];
     double along = ax * bx + ay * by, across = fabs(ax * by - ay * bx);
-    if (along > 0 && across < parcel->checks->sharp_tangent * along)
+    if (along > 0 && across < sharpest * along)
         report_angle(parcel, o, i, atan2(across, along));
 }
 
@@ -72,13 +72,14 @@ static void check_ring(const tb_parcel *parcel, size_t ring) {
     outline o = outline_of(parcel, ring);
     if (o.points < 3)
         return;
+    const double sharpest = tan(sharpest_degrees * M_PI / 180);
     size_t before = o.points - 1;
     for (size_t i = 0; i < o.points; i++) {
         size_t after = i + 1 < o.points ? i + 1 : 0;
         if (same_vertex(&o, i, after))
             place(tb_parcel_finding(parcel, TB_RULE_DUPLICATE_VERTEX), o.x[i], o.y[i]);
         else {
-            check_angle(parcel, &o, before, i, after);
+            check_angle(parcel, &o, sharpest, before, i, after);
             before = i;
         }
     }
@@ -157,11 +158,6 @@ void tb_check_shapes(const tb_parcel *parcel) {
     for (size_t ring = first; ring < last; ring++)
         check_ring(parcel, ring);
     check_sliver(parcel, m2);
-    if (parcel->class_code[0] != '\0' && parcel->checks->classes == tb_classes_builtin() &&
-        m2 < smallest_m2(parcel))
+    if (parcel->class_code[0] != '\0' && parcel->checks->work_classes && m2 < smallest_m2(parcel))
         report_area(parcel, TB_RULE_SMALL_PARCEL, NULL, m2, smallest_m2(parcel), "m2");
-}
-
-double tb_sharp_tangent(void) {
-    return tan(sharpest_degrees * M_PI / 180);
 }

@@ -121,13 +121,9 @@ static void fill_counts(tb_run_state *run) {
 }
 
 static tb_finding *add_published(tb_run_state *run, tb_rule rule, const char *name) {
-    tb_findings *findings = &merged_checks(run)->findings;
-    tb_finding *finding = tb_findings_add(findings, rule, 0);
-    if (finding != NULL) {
-        finding->layer = run->report.source->layer;
+    tb_finding *finding = tb_checks_finding(merged_checks(run), rule, 0);
+    if (finding != NULL)
         finding->field = name;
-        finding->message = tb_rule_title(rule);
-    }
     return finding;
 }
 
