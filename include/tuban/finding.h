@@ -14,6 +14,14 @@ extern "C" {
 
 typedef enum tb_severity { TB_INFO, TB_WARNING, TB_ERROR, TB_SEVERITIES } tb_severity;
 
+/* A piece of land. Ring 0 is the outer one, holes follow; ring r has the vertices ring_vertex[r] ..
+ * ring_vertex[r+1]-1, the first repeated at its end. */
+typedef struct tb_polygon {
+    const double *x, *y; /* in the data's coordinates */
+    const uint32_t *ring_vertex;
+    size_t rings;
+} tb_polygon;
+
 /* Strings are UTF-8 and live as long as the report. "" where there is nothing to say. */
 typedef struct tb_finding {
     const char *rule; /* never changes its meaning: "id-duplicate" */
@@ -25,10 +33,12 @@ typedef struct tb_finding {
     const char *field;
     const char *found;
     const char *expected;
-    const char *message; /* one line, in the language of the run */
-    double measure;      /* NAN if there is none */
-    const char *unit;    /* of measure: "m2", "m" or "" */
-    double x, y;         /* in the data's coordinates; NAN if there is no place */
+    const char *message;       /* one line, in the language of the run */
+    double measure;            /* NAN if there is none */
+    const char *unit;          /* of measure: "m2", "m" or "" */
+    double x, y;               /* in the data's coordinates; NAN if there is no place */
+    const tb_polygon *polygon; /* the land it is about; NULL: the place is all there is */
+    char fingerprint[17];      /* 16 hexadecimal digits, the same from run to run */
 } tb_finding;
 
 /* How often a rule was broken. count is exact; at most `--most` findings a rule are kept. */

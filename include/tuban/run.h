@@ -76,6 +76,7 @@ typedef struct tb_report {
     int parcels_agree;          /* 1 also where no count is published */
     const tb_rule_count *rules; /* those broken, worst first */
     size_t rule_count;
+    tb_severity fail_level; /* findings from here on make the verdict; TB_SEVERITIES: none */
     int64_t errors, warnings, infos;
     const tb_finding *findings; /* by rule, then row */
     size_t finding_count;

@@ -1,7 +1,8 @@
 /* Writing: the same numbers in every format.
  *
  * Text is for people (aligned also where Chinese characters take two columns), JSON for programs
- * (schemas tuban.report/1, tuban.published/1, .. as documented in docs/), CSV for spreadsheets. */
+ * (schemas tuban.report/1, tuban.published/1, .. as documented in docs/), CSV for spreadsheets,
+ * JUnit for the machines that run checks on every delivery (of reports only). */
 #ifndef TUBAN_WRITE_H
 #define TUBAN_WRITE_H
 
@@ -12,7 +13,7 @@
 extern "C" {
 #endif
 
-typedef enum tb_format { TB_TEXT, TB_JSON, TB_CSV } tb_format;
+typedef enum tb_format { TB_TEXT, TB_JSON, TB_CSV, TB_JUNIT } tb_format;
 
 /* Each writes everything or returns TB_SYSTEM (memory, disk). The file stays open. */
 TB_API tb_status tb_report_write(const tb_report *report, tb_format format, FILE *file,
@@ -23,6 +24,14 @@ TB_API tb_status tb_classes_write(const tb_class_table *table, tb_format format,
                                   tb_error *error);
 TB_API tb_status tb_rules_write(tb_format format, FILE *file, tb_error *error);
 TB_API tb_status tb_info_write(const tb_info *info, tb_format format, FILE *file, tb_error *error);
+
+/* The findings by themselves, one record each, with their places and polygons: a GeoPackage with a
+ * style inside (.gpkg), CSV (.csv) or JSON lines (.jsonl). The ending of path decides; the file
+ * appears whole or not at all. TB_USAGE: another ending, or the file is there and not to be
+ * overwritten; tb_findings_check tells so before the work is done. */
+TB_API tb_status tb_findings_check(const char *path, int overwrite, tb_error *error);
+TB_API tb_status tb_findings_write(const tb_report *report, const char *path, int overwrite,
+                                   tb_error *error);
 
 /* An output that appears whole under its name or not at all. path NULL or "-" is standard output;
  * an existing file is kept unless overwrite (TB_USAGE). */

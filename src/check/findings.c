@@ -55,20 +55,20 @@ tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row) {
     if (findings->rule[rule].kept == findings->rule[rule].capacity && !grow(findings, rule))
         return NULL;
     tb_finding *finding = &findings->rule[rule].finding[findings->rule[rule].kept++];
-    *finding = (tb_finding){tb_rules[rule].id,
-                            tb_rules[rule].severity,
-                            "",
-                            row,
-                            "",
-                            "",
-                            "",
-                            "",
-                            "",
-                            "",
-                            NAN,
-                            "",
-                            NAN,
-                            NAN};
+    *finding = (tb_finding){.rule = tb_rules[rule].id,
+                            .severity = tb_rules[rule].severity,
+                            .layer = "",
+                            .row = row,
+                            .id = "",
+                            .other_id = "",
+                            .field = "",
+                            .found = "",
+                            .expected = "",
+                            .message = "",
+                            .measure = NAN,
+                            .unit = "",
+                            .x = NAN,
+                            .y = NAN};
     return finding;
 }
 

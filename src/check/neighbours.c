@@ -78,6 +78,15 @@ static void lowest_rows(const tb_region *region, int64_t *row, int64_t *other) {
     }
 }
 
+/* The rings stay with the coverage, which lives as long as the report. */
+static const tb_polygon *polygon_of(tb_checks *checks, const tb_region *region) {
+    tb_polygon *polygon = tb_arena_take(checks->findings.arena, sizeof *polygon);
+    if (polygon != NULL)
+        *polygon = (tb_polygon){region->x, region->y, region->ring_vertex, region->rings};
+    checks->findings.failed |= polygon == NULL;
+    return polygon;
+}
+
 static void report_region(tb_checks *checks, const tb_region *region) {
     int64_t row, other;
     lowest_rows(region, &row, &other);
@@ -89,6 +98,7 @@ static void report_region(tb_checks *checks, const tb_region *region) {
                                         region->area_m2, region->widest, rows_text(checks, region));
     finding->measure = region->area_m2;
     finding->unit = "m2";
+    finding->polygon = polygon_of(checks, region);
 }
 
 static void report_missing(tb_checks *checks, const tb_missing_vertex *missing) {

@@ -11,7 +11,7 @@ const tb_command tb_cmd_check = {
     .usage = "check INPUT",
     .least = 1,
     .most = 1,
-    .options = "lesduagnpcxmfowtr",
+    .options = "lesduagnpcxmifowtr",
     .explanation = N_(
         "Reads the parcel layer once: every parcel is checked, put in its land category, measured\n"
         "on the ellipsoid and totalled; with --published the totals are compared with printed\n"
@@ -19,6 +19,7 @@ const tb_command tb_cmd_check = {
         "is broken, else `differs` if a published figure differs, else `clean`. Rules that could\n"
         "not be run for want of a field are listed beside it and change nothing."),
     .examples = "  tuban check county.gpkg --published figures.csv\n"
+                "  tuban check county.gpkg --findings findings.gpkg --most 100000\n"
                 "  tuban check DLTB.shp --encoding GBK -f json -o report.json\n"
                 "  tuban check parcels.gpkg --field class=gewascode --classes crops.csv",
     .run = run,

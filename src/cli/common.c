@@ -90,6 +90,9 @@ int tb_cli_run(const tb_options *options, int check) {
                             isatty(STDERR_FILENO), now(), 0};
     tb_report *report;
     tb_error error = {0};
+    if (options->findings != NULL &&
+        tb_findings_check(options->findings, options->overwrite, &error) != TB_OK)
+        return tb_cli_fail(&error);
     run.by = run.by_count > 0 ? options->by : NULL;
     run.check = check;
     run.progress = report_progress;
@@ -100,7 +103,10 @@ int tb_cli_run(const tb_options *options, int check) {
     end_progress(&state);
     if (status != TB_OK)
         return tb_cli_fail(&error);
-    int failed = tb_cli_write(options, write_report, report);
+    int failed = options->findings == NULL || tb_findings_write(report, options->findings,
+                                                                options->overwrite, &error) == TB_OK
+                     ? tb_cli_write(options, write_report, report)
+                     : tb_cli_fail(&error);
     int verdict = tb_verdict_exit(report->verdict);
     tb_report_free(report);
     return failed ? failed : verdict;

@@ -145,10 +145,13 @@ static const option_entry entries[] = {
      .kind = WORD, .words = "error warning never", .place = offsetof(tb_options, run.fail_on)},
     {'m', "most", 0, "N", N_("details kept of each rule (100); counts are always exact"),
      .kind = NUMBER, .most = 100000000, .place = offsetof(tb_options, run.most)},
-    {'f', "format", 1, "FORMAT", N_("text, json or csv"), .kind = WORD, .words = "text json csv",
-     .place = offsetof(tb_options, format)},
+    {'f', "format", 1, "FORMAT", N_("text, json or csv; junit for check and totals"), .kind = WORD,
+     .words = "text json csv junit", .place = offsetof(tb_options, format)},
     {'o', "output", 1, "FILE", N_("write there instead of standard output"), .kind = TEXT,
      .place = offsetof(tb_options, output)},
+    {'i', "findings", 0, "FILE",
+     N_("write the findings to FILE too: .gpkg (for QGIS, styled), .csv or .jsonl"), .kind = TEXT,
+     .place = offsetof(tb_options, findings)},
     {'w', "overwrite", 0, NULL, N_("replace an existing output"), .kind = FLAG,
      .place = offsetof(tb_options, overwrite)},
     {'t', "threads", 0, "N", N_("threads; without it one for each processor"), .kind = NUMBER,
@@ -258,6 +261,8 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
         if (failed)
             return failed;
     }
+    if (options->format == TB_JUNIT && strchr(command->options, 'i') == NULL)
+        return complain(command, _("--format %s is for check and totals"), "junit");
     int given = argc - optind;
     if (options->help)
         return 0;

@@ -11,7 +11,8 @@ typedef struct tb_options {
     tb_run_options run;
     tb_key by[TB_KEYS];
     tb_format format;
-    const char *output; /* NULL: standard output */
+    const char *output;   /* NULL: standard output */
+    const char *findings; /* NULL: no file of findings */
     int overwrite;
     tb_progress progress;
     int quiet;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/message.h"
+#include "check/fingerprint.h"
 #include "check/neighbours.h"
 #include "survey/fields.h"
 #include "total/compare.h"
@@ -240,7 +241,7 @@ static int fill_findings(tb_run_state *run) {
         report->finding_count += count;
     }
     report->findings = list;
-    return 1;
+    return tb_fingerprints_fill(list, report->finding_count);
 }
 
 /* The first role a rule needs that the layer has no field for; TB_ROLE_COUNT if it has all. */
@@ -298,14 +299,14 @@ static int fill_not_checked(tb_run_state *run) {
 static void decide_verdict(tb_run_state *run) {
     tb_report *report = &run->report;
     const tb_findings *findings = &merged_checks(run)->findings;
-    tb_severity level = run->options.fail_on == TB_FAIL_ON_WARNING ? TB_WARNING : TB_ERROR;
+    report->fail_level = run->options.fail_on == TB_FAIL_ON_WARNING ? TB_WARNING
+                         : run->options.fail_on == TB_FAIL_NEVER    ? TB_SEVERITIES
+                                                                    : TB_ERROR;
     report->verdict = TB_CLEAN;
     if (!report->published_agrees || !report->parcels_agree)
         report->verdict = TB_DIFFERENT;
-    if (run->options.fail_on == TB_FAIL_NEVER)
-        return;
     for (tb_rule rule = 0; rule < TB_RULES; rule++)
-        if (findings->rule[rule].count > 0 && tb_rules[rule].severity >= level &&
+        if (findings->rule[rule].count > 0 && tb_rules[rule].severity >= report->fail_level &&
             strcmp(tb_rules[rule].group, "published") != 0)
             report->verdict = TB_FINDINGS;
 }

@@ -19,6 +19,8 @@ json_t *tb_json_srs(const tb_srs *srs);           /* NULL becomes null */
 json_t *tb_json_reasons(const tb_source *source); /* why this layer, encoding, srs */
 json_t *tb_json_fields(const tb_source *source);  /* role -> name in the layer */
 
+json_t *tb_json_finding(const tb_finding *finding);
+
 /* Writes the document and a line end, and gives the reference back. */
 tb_status tb_json_write(json_t *root, FILE *file, tb_error *error);
 

@@ -152,25 +152,6 @@ static json_t *published_json(const tb_report *report) {
     return object;
 }
 
-static json_t *finding_json(const tb_finding *finding) {
-    json_t *object = json_object();
-    json_object_set_new(object, "rule", tb_json_text(finding->rule));
-    json_object_set_new(object, "severity", tb_json_text(tb_severity_name(finding->severity)));
-    json_object_set_new(object, "layer", tb_json_text(finding->layer));
-    json_object_set_new(object, "row", finding->row > 0 ? json_integer(finding->row) : json_null());
-    json_object_set_new(object, "id", tb_json_text(finding->id));
-    json_object_set_new(object, "other_id", tb_json_text(finding->other_id));
-    json_object_set_new(object, "field", tb_json_text(finding->field));
-    json_object_set_new(object, "found", tb_json_text(finding->found));
-    json_object_set_new(object, "expected", tb_json_text(finding->expected));
-    json_object_set_new(object, "message", tb_json_text(finding->message));
-    json_object_set_new(object, "measure", tb_json_number(finding->measure));
-    json_object_set_new(object, "unit", tb_json_text(finding->unit));
-    json_object_set_new(object, "x", tb_json_number(finding->x));
-    json_object_set_new(object, "y", tb_json_number(finding->y));
-    return object;
-}
-
 static json_t *findings_json(const tb_report *report) {
     json_t *by_rule = json_array(), *details = json_array();
     for (size_t i = 0; i < report->rule_count; i++) {
@@ -181,7 +162,7 @@ static json_t *findings_json(const tb_report *report) {
                                         (json_int_t)rule->count, "shown", (json_int_t)rule->shown));
     }
     for (size_t i = 0; i < report->finding_count; i++)
-        json_array_append_new(details, finding_json(&report->findings[i]));
+        json_array_append_new(details, tb_json_finding(&report->findings[i]));
     return json_pack("{s:I,s:I,s:I,s:o,s:o}", "errors", (json_int_t)report->errors, "warnings",
                      (json_int_t)report->warnings, "infos", (json_int_t)report->infos, "by_rule",
                      by_rule, "details", details);

@@ -1,0 +1,81 @@
+/* FNV-1a over the parts of a finding that stay. */
+#include "check/fingerprint.h"
+
+#include "check/rules.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct entry {
+    uint64_t hash;
+    size_t at; /* in the list of findings */
+} entry;
+
+static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t size) {
+    const unsigned char *byte = bytes;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+/* With the closing zero, so that "ab", "c" and "a", "bc" differ. */
+static uint64_t mix_text(uint64_t hash, const char *text) {
+    return mix_bytes(hash, text, strlen(text) + 1);
+}
+
+/* Places to a millimetre, or to a hundred-millionth of a degree, which is about as much. */
+static uint64_t mix_place(uint64_t hash, double x, double y) {
+    char text[80];
+    int degrees = fabs(x) <= 360 && fabs(y) <= 90;
+    snprintf(text, sizeof text, "%.*f %.*f", degrees ? 8 : 3, x, degrees ? 8 : 3, y);
+    return mix_text(hash, text);
+}
+
+static int is_about_a_place(const tb_finding *finding) {
+    for (size_t i = 0; i < tb_rules_count(); i++)
+        if (strcmp(tb_rules_at(i)->id, finding->rule) == 0)
+            return strcmp(tb_rules_at(i)->group, "shape") == 0 ||
+                   strcmp(tb_rules_at(i)->group, "coverage") == 0;
+    return 0;
+}
+
+/* Which of two parcels is named first depends on the order of the file, so it takes no part. */
+static uint64_t hash_of(const tb_finding *finding) {
+    int swapped = finding->other_id[0] != '\0' && strcmp(finding->other_id, finding->id) < 0;
+    uint64_t hash = mix_text(UINT64_C(0xcbf29ce484222325), finding->rule);
+    hash = mix_text(hash, finding->layer);
+    hash = mix_text(hash, swapped ? finding->other_id : finding->id);
+    hash = mix_text(hash, swapped ? finding->id : finding->other_id);
+    hash = mix_text(hash, finding->field);
+    if (isfinite(finding->x) && (finding->id[0] == '\0' || is_about_a_place(finding)))
+        hash = mix_place(hash, finding->x, finding->y);
+    return hash;
+}
+
+static int by_hash(const void *left, const void *right) {
+    const entry *a = left, *b = right;
+    if (a->hash != b->hash)
+        return a->hash < b->hash ? -1 : 1;
+    return (a->at > b->at) - (a->at < b->at);
+}
+
+int tb_fingerprints_fill(tb_finding *finding, size_t findings) {
+    entry *list = malloc((findings + 1) * sizeof *list);
+    if (list == NULL)
+        return 0;
+    for (size_t i = 0; i < findings; i++)
+        list[i] = (entry){hash_of(&finding[i]), i};
+    qsort(list, findings, sizeof *list, by_hash);
+    for (size_t i = 0, times = 0; i < findings; i++) {
+        times = i > 0 && list[i].hash == list[i - 1].hash ? times + 1 : 0;
+        uint64_t hash = times > 0 ? mix_bytes(list[i].hash, &(uint64_t){times}, sizeof(uint64_t))
+                                  : list[i].hash;
+        tb_finding *own = &finding[list[i].at];
+        snprintf(own->fingerprint, sizeof own->fingerprint, "%016" PRIx64, hash);
+    }
+    free(list);
+    return 1;
+}

@@ -1,0 +1,173 @@
+"""Findings by themselves: the same records in GeoPackage, CSV and JSON lines, with polygons whose area
+is their measure; fingerprints that stay; JUnit that agrees with the verdict. Expected values come from
+the squares drawn here. qgis 29136, 34664: a fault has a place, the parcels beside it, a stable id."""
+import csv
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree as xml
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+try:
+    import layers
+    from osgeo import ogr
+except ImportError as problem:
+    print(f"skipped: {problem}")
+    sys.exit(77)
+
+TUBAN = os.environ["TUBAN"]
+KEYS = ("rule severity layer row id other_id field found expected message measure unit x y "
+        "fingerprint").split()
+# A overlaps B by 2 x 100 m; between B and C and D lies a gap of 10 x 10 m; two parcels share an
+# identifier; one class does not exist; one parcel has no identifier.
+PARCELS = [
+    ("990101211000000001", "0101", "box 39540000 3830000 39540102 3830100"),
+    ("990101211000000002", "0301", "box 39540100 3830000 39540200 3830100"),
+    ("990101211000000003", "0301", "POLYGON((39540000 3830100,39540000 3830200,39540200 3830200,"
+     "39540200 3830100,39540102 3830100,39540100 3830100,39540000 3830100),(39540050 3830150,"
+     "39540060 3830150,39540060 3830160,39540050 3830160,39540050 3830150))"),
+    ("990101211000000003", "9999", "box 39540200 3830000 39540300 3830100"),
+    ("990101211000000003", "0301", "box 39540200 3830100 39540300 3830200"),
+    ("", "0301", "box 39540300 3830000 39540400 3830100"),
+]
+
+
+def layer(path, parcels):
+    lines = ["BSM,DLBM,shape"] + [f'{a},{b},"{c}"' for a, b, c in parcels]
+    layers.write(path, "\n".join(lines))
+    return path
+
+
+def run(*arguments, status=1):
+    done = subprocess.run([TUBAN, "check", *arguments], capture_output=True, text=True)
+    assert done.returncode == status, (arguments, done.returncode, done.stderr)
+    return done
+
+
+def lines_of(path):
+    with open(path, encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+class Findings(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="tuban-findings-")
+        self.addCleanup(self.folder.cleanup)
+        self.parcels = layer(self.path("a.gpkg"), PARCELS)
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def findings(self, name, *options, parcels=None):
+        run(parcels or self.parcels, "--findings", self.path(name), *options)
+        return self.path(name)
+
+    def test_same_records_in_every_form(self):
+        lines = lines_of(self.findings("f.jsonl"))
+        report = json.loads(run(self.parcels, "-f", "json").stdout)
+        details = report["findings"]["details"]
+        self.assertEqual([{k: r[k] for k in KEYS} for r in lines], details)
+        with open(self.findings("f.csv"), encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(list(rows[0]), KEYS)
+        for row, record in zip(rows, lines, strict=True):
+            for key in KEYS:
+                value = record[key]
+                if isinstance(value, float):
+                    self.assertAlmostEqual(float(row[key]), value, places=6)
+                else:
+                    self.assertEqual(row[key], "" if value is None else str(value))
+        source = ogr.Open(self.findings("f.gpkg"))
+        records = {}
+        for kind in ("findings_point", "findings_polygon", "findings_table"):
+            found = source.GetLayerByName(kind)
+            wanted = [r for r in lines if (r["geometry"] or {"type": "table"})["type"].lower() ==
+                      kind.split("_")[1]]
+            self.assertEqual(found is not None, bool(wanted), kind)
+            for feature in found or []:
+                self.assertEqual(feature["done"], 0)
+                records[feature["fingerprint"]] = feature["rule"], feature["id"], feature["row"]
+        self.assertEqual(records, {r["fingerprint"]: (r["rule"], r["id"], r["row"]) for r in lines})
+        self.assertEqual(len(records), len(lines), "a fingerprint stands twice")
+
+    def test_polygons_are_the_land_itself(self):
+        source = ogr.Open(self.findings("f.gpkg"))
+        found = {}
+        for feature in source.GetLayerByName("findings_polygon"):
+            shape = feature.GetGeometryRef()
+            self.assertTrue(shape.IsValid())
+            # Plane and ellipsoid differ by less than 1 in 500 in a 3-degree zone.
+            self.assertLess(abs(shape.GetArea() / feature["measure"] - 1), 0.002)
+            found[feature["rule"]] = round(shape.GetArea(), 4)
+            place = ogr.CreateGeometryFromWkt(f"POINT({feature['x']!r} {feature['y']!r})")
+            self.assertTrue(shape.Contains(place))
+        self.assertEqual(found, {"coverage-overlap": 200.0, "coverage-gap": 100.0})
+
+    def test_style_inside(self):
+        source = ogr.Open(self.findings("f.gpkg"))
+        styles = {f["f_table_name"]: f for f in source.GetLayerByName("layer_styles")}
+        names = {source.GetLayer(i).GetName() for i in range(source.GetLayerCount())}
+        self.assertEqual(set(styles), names - {"layer_styles", "findings_table"})
+        for style in styles.values():
+            root = xml.fromstring(style["styleQML"].split(">", 1)[1])
+            values = {c.get("value"): c.get("symbol") for c in root.iter("category")}
+            self.assertEqual(set(values), {"error", "warning", "info"})
+            self.assertEqual({s.get("name") for s in root.iter("symbol")}, set(values.values()))
+            self.assertEqual(style["useAsDefault"], 1)
+
+    def test_fingerprints_stay(self):
+        def prints(name, *options, parcels=None):
+            return sorted((r["fingerprint"], r["rule"]) for r in
+                          lines_of(self.findings(name, *options, parcels=parcels)))
+
+        first = prints("1.jsonl")
+        self.assertEqual(first, prints("2.jsonl", "--threads", "1", "--lang", "zh"))
+        for seed in range(4):
+            shuffled = PARCELS[:]
+            random.Random(seed).shuffle(shuffled)
+            os.mkdir(self.path(f"{seed}"))
+            other = layer(self.path(f"{seed}/a.gpkg"), shuffled)
+            self.assertEqual(first, prints(f"s{seed}.jsonl", parcels=other))
+
+    def test_output_is_whole_or_not_at_all(self):
+        for ending in ("gpkg", "csv", "jsonl"):
+            path = self.findings(f"k.{ending}")
+            with open(path, "rb") as file:
+                before = file.read()
+            done = run(self.parcels, "--findings", path, status=2)
+            self.assertIn("--overwrite", done.stderr)
+            with open(path, "rb") as file:
+                self.assertEqual(file.read(), before)
+            run(self.parcels, "--findings", path, "--overwrite")
+            done = run(self.parcels, "--findings", self.path(f"none/k.{ending}"), status=2)
+            self.assertIn("none", done.stderr)
+        run(self.parcels, "--findings", self.path("k.xls"), status=2)
+        self.assertEqual({os.path.splitext(n)[1] for n in os.listdir(self.folder.name)},
+                         {".gpkg", ".csv", ".jsonl"})
+
+    def test_nothing_found(self):
+        sound = layer(self.path("sound.gpkg"), [PARCELS[1]])
+        run(sound, "--findings", self.path("e.csv"), status=0)
+        with open(self.path("e.csv"), encoding="utf-8") as file:
+            self.assertEqual(file.read(), ",".join(KEYS) + "\n")
+        run(sound, "--findings", self.path("e.gpkg"), status=0)
+        self.assertTrue(os.path.getsize(self.path("e.gpkg")) > 0)
+
+    def test_junit(self):
+        suite = xml.fromstring(run(self.parcels, "-f", "junit").stdout).find("testsuite")
+        report = json.loads(run(self.parcels, "-f", "json").stdout)
+        errors = {r["rule"] for r in report["findings"]["by_rule"] if r["severity"] == "error"}
+        failed = {c.get("name") for c in suite if c.find("failure") is not None}
+        skipped = {c.get("name") for c in suite if c.find("skipped") is not None}
+        self.assertEqual(failed, errors)
+        self.assertEqual(skipped, {r["rule"] for r in report["not_checked"]} - errors)
+        self.assertEqual((int(suite.get("failures")), int(suite.get("skipped")),
+                          int(suite.get("tests"))), (len(failed), len(skipped), len(list(suite))))
+
+
+if __name__ == "__main__":
+    unittest.main()
