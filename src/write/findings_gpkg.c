@@ -223,16 +223,32 @@ static int add_style(OGRLayerH styles, kind k) {
     return good;
 }
 
+/* QGIS selects by these names and orders by the last one; it takes no style where one is missing.
+ */
+static const struct {
+    const char *name;
+    OGRFieldType type;
+} style_columns[] = {
+    {"f_table_catalog", OFTString},
+    {"f_table_schema", OFTString},
+    {"f_table_name", OFTString},
+    {"f_geometry_column", OFTString},
+    {"styleName", OFTString},
+    {"styleQML", OFTString},
+    {"styleSLD", OFTString},
+    {"useAsDefault", OFTInteger},
+    {"description", OFTString},
+    {"owner", OFTString},
+    {"ui", OFTString},
+    {"update_time", OFTDateTime},
+};
+
 static int write_styles(GDALDatasetH dataset) {
-    static const char *const columns[] = {
-        "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName",
-        "styleQML",        "styleSLD",       "useAsDefault", "description",       "owner"};
     OGRLayerH styles = GDALDatasetCreateLayer(dataset, "layer_styles", NULL, wkbNone, NULL);
     int good = styles != NULL;
-    for (size_t i = 0; good && i < sizeof columns / sizeof *columns; i++) {
-        int flag = strcmp(columns[i], "useAsDefault") == 0;
-        OGRFieldDefnH field = OGR_Fld_Create(columns[i], flag ? OFTInteger : OFTString);
-        if (flag)
+    for (size_t i = 0; good && i < sizeof style_columns / sizeof *style_columns; i++) {
+        OGRFieldDefnH field = OGR_Fld_Create(style_columns[i].name, style_columns[i].type);
+        if (style_columns[i].type == OFTInteger)
             OGR_Fld_SetSubType(field, OFSTBoolean);
         good = OGR_L_CreateField(styles, field, 1) == OGRERR_NONE;
         OGR_Fld_Destroy(field);

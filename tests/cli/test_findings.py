@@ -118,6 +118,21 @@ class Findings(unittest.TestCase):
             self.assertEqual(set(values), {"error", "warning", "info"})
             self.assertEqual({s.get("name") for s in root.iter("symbol")}, set(values.values()))
             self.assertEqual(style["useAsDefault"], 1)
+            # QGIS 3.22 asks for these columns, and takes no style where one is missing.
+            for column in ("ui", "update_time", "owner", "styleSLD", "f_table_schema"):
+                self.assertGreaterEqual(style.GetFieldIndex(column), 0, column)
+
+    def test_qgis_takes_the_style(self):
+        path = self.findings("f.gpkg")
+        script = ("from qgis.core import *; a = QgsApplication([], False); a.initQgis()\n"
+                  "for name in ('findings_point', 'findings_polygon'):\n"
+                  f"    layer = QgsVectorLayer({path!r} + '|layername=' + name, name, 'ogr')\n"
+                  "    layer.loadDefaultStyle(); print(layer.renderer().type())\n")
+        done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True,
+                              env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+        if "No module named 'qgis'" in done.stderr:
+            self.skipTest("no QGIS here")
+        self.assertEqual(done.stdout.split(), ["categorizedSymbol"] * 2, done.stderr)
 
     def test_fingerprints_stay(self):
         def prints(name, *options, parcels=None):
