@@ -39,6 +39,8 @@ typedef struct tb_finding {
     double x, y;               /* in the data's coordinates; NAN if there is no place */
     const tb_polygon *polygon; /* the land it is about; NULL: the place is all there is */
     char fingerprint[17];      /* 16 hexadecimal digits, the same from run to run */
+    const char *state;         /* beside a baseline "new" or "open", else "" */
+    const char *accepted;      /* the reason it was signed off with, "" if it was not */
 } tb_finding;
 
 /* How often a rule was broken. count is exact; at most `--most` findings a rule are kept. */
@@ -48,7 +50,24 @@ typedef struct tb_rule_count {
     tb_severity severity;
     int64_t count;
     int64_t shown;
+    int64_t accepted; /* of count: signed off, and no matter of the verdict */
 } tb_rule_count;
+
+/* The findings of this run beside those of an earlier one. */
+typedef struct tb_baseline {
+    const char *path; /* NULL: there is none */
+    int64_t fresh;    /* were not there */
+    int64_t open;     /* still are */
+    int64_t fixed;    /* are gone */
+} tb_baseline;
+
+/* Exceptions that were signed off. */
+typedef struct tb_acceptance {
+    const char *path; /* NULL: there are none */
+    int64_t accepted; /* findings */
+    int64_t expired;  /* exceptions past their last day, whose findings count again */
+    int64_t unneeded; /* exceptions without a finding */
+} tb_acceptance;
 
 /* A rule that could not be run, and why. */
 typedef struct tb_not_checked {

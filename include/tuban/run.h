@@ -35,6 +35,9 @@ typedef struct tb_run_options {
     const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
     const char *published; /* path, NULL for none */
+    const char *baseline;  /* path of earlier findings (CSV), NULL for none */
+    const char *accept;    /* path of signed-off exceptions (CSV), NULL for none; with either of the
+                              two all findings are kept, and `most` must be 0 */
     const char *classes;   /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
     int threads; /* 0: as many as there are processors */
@@ -76,6 +79,8 @@ typedef struct tb_report {
     int parcels_agree;          /* 1 also where no count is published */
     const tb_rule_count *rules; /* those broken, worst first */
     size_t rule_count;
+    tb_baseline baseline;
+    tb_acceptance acceptance;
     tb_severity fail_level; /* findings from here on make the verdict; TB_SEVERITIES: none */
     int64_t errors, warnings, infos;
     const tb_finding *findings; /* by rule, then row */

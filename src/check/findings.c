@@ -21,6 +21,13 @@ const tb_rule_info *tb_rules_at(size_t index) {
     return &tb_rules[index];
 }
 
+tb_rule tb_rule_from_id(const char *id) {
+    tb_rule rule = 0;
+    while (rule < TB_RULES && strcmp(tb_rules[rule].id, id) != 0)
+        rule++;
+    return rule;
+}
+
 const char *tb_rule_title(tb_rule rule) {
     return tb_language_get() == TB_CHINESE ? tb_rules[rule].title_zh : tb_rules[rule].title;
 }
@@ -65,6 +72,8 @@ tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row) {
                             .found = "",
                             .expected = "",
                             .message = "",
+                            .state = "",
+                            .accepted = "",
                             .measure = NAN,
                             .unit = "",
                             .x = NAN,

@@ -35,11 +35,9 @@ static uint64_t mix_place(uint64_t hash, double x, double y) {
 }
 
 static int is_about_a_place(const tb_finding *finding) {
-    for (size_t i = 0; i < tb_rules_count(); i++)
-        if (strcmp(tb_rules_at(i)->id, finding->rule) == 0)
-            return strcmp(tb_rules_at(i)->group, "shape") == 0 ||
-                   strcmp(tb_rules_at(i)->group, "coverage") == 0;
-    return 0;
+    tb_rule rule = tb_rule_from_id(finding->rule);
+    return rule < TB_RULES && (strcmp(tb_rules[rule].group, "shape") == 0 ||
+                               strcmp(tb_rules[rule].group, "coverage") == 0);
 }
 
 /* Which of two parcels is named first depends on the order of the file, so it takes no part. */

@@ -8,6 +8,9 @@
 
 extern const tb_rule_info tb_rules[TB_RULES];
 
+/* TB_RULES if there is none of that id. */
+tb_rule tb_rule_from_id(const char *id);
+
 /* In the language of the run. */
 const char *tb_rule_title(tb_rule rule);
 

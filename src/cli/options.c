@@ -152,6 +152,13 @@ static const option_entry entries[] = {
     {'i', "findings", 0, "FILE",
      N_("write the findings to FILE too: .gpkg (for QGIS, styled), .csv or .jsonl"), .kind = TEXT,
      .place = offsetof(tb_options, findings)},
+    {'B', "baseline", 0, "FILE",
+     N_("findings of an earlier run (CSV): tell which are new, still open, and fixed"),
+     .kind = TEXT, .place = offsetof(tb_options, run.baseline)},
+    {'A', "accept", 0, "FILE",
+     N_("exceptions signed off: CSV with fingerprint, reason, until; they do not count for the "
+        "verdict"),
+     .kind = TEXT, .place = offsetof(tb_options, run.accept)},
     {'w', "overwrite", 0, NULL, N_("replace an existing output"), .kind = FLAG,
      .place = offsetof(tb_options, overwrite)},
     {'t', "threads", 0, "N", N_("threads; without it one for each processor"), .kind = NUMBER,

@@ -11,6 +11,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 static tb_totals *merged_totals(tb_run_state *run) {
     return &run->workers[0].totals;
@@ -211,15 +212,73 @@ static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_
         for (tb_rule rule = 0; rule < TB_RULES; rule++) {
             if (findings->rule[rule].count == 0 || (int)tb_rules[rule].severity != severity)
                 continue;
-            rules[report->rule_count++] =
-                (tb_rule_count){tb_rules[rule].id, tb_rule_title(rule), tb_rules[rule].severity,
-                                findings->rule[rule].count, (int64_t)findings->rule[rule].kept};
+            rules[report->rule_count++] = (tb_rule_count){tb_rules[rule].id,
+                                                          tb_rule_title(rule),
+                                                          tb_rules[rule].severity,
+                                                          findings->rule[rule].count,
+                                                          (int64_t)findings->rule[rule].kept,
+                                                          0};
             by_severity[severity] += findings->rule[rule].count;
         }
     report->rules = rules;
     report->infos = by_severity[TB_INFO];
     report->warnings = by_severity[TB_WARNING];
     report->errors = by_severity[TB_ERROR];
+}
+
+static void compare_baseline(tb_run_state *run, tb_finding *finding) {
+    tb_baseline *baseline = &run->report.baseline;
+    tb_word *word = tb_words_find(&run->baseline, finding->fingerprint);
+    finding->state = word != NULL ? "open" : "new";
+    *(word != NULL ? &baseline->open : &baseline->fresh) += 1;
+    if (word != NULL)
+        word->met = 1;
+}
+
+static tb_rule_count *count_of(tb_report *report, tb_rule_count *rules, const char *rule) {
+    size_t i = 0;
+    while (i < report->rule_count && strcmp(rules[i].rule, rule) != 0)
+        i++;
+    return &rules[i];
+}
+
+static void accept_finding(tb_run_state *run, tb_finding *finding, tb_rule_count *rules,
+                           int today) {
+    tb_word *word = tb_words_find(&run->accepted, finding->fingerprint);
+    if (word == NULL)
+        return;
+    word->met = 1;
+    if (word->until < today)
+        return;
+    finding->accepted = word->reason;
+    run->report.acceptance.accepted++;
+    count_of(&run->report, rules, finding->rule)->accepted++;
+}
+
+static int today(void) {
+    struct tm day;
+    time_t now = time(NULL);
+    localtime_r(&now, &day);
+    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
+}
+
+/* The findings beside what earlier runs and people said about them. */
+static void recall(tb_run_state *run, tb_finding *list, tb_rule_count *rules) {
+    tb_report *report = &run->report;
+    int day = today();
+    for (size_t i = 0; i < report->finding_count; i++) {
+        if (report->baseline.path != NULL)
+            compare_baseline(run, &list[i]);
+        if (report->acceptance.path != NULL)
+            accept_finding(run, &list[i], rules, day);
+    }
+    for (size_t i = 0; i < run->baseline.words; i++)
+        report->baseline.fixed += !run->baseline.word[i].met;
+    for (size_t i = 0; i < run->accepted.words; i++) {
+        const tb_word *word = &run->accepted.word[i];
+        report->acceptance.unneeded += !word->met;
+        report->acceptance.expired += word->met && word->until < day;
+    }
 }
 
 static int fill_findings(tb_run_state *run) {
@@ -241,7 +300,10 @@ static int fill_findings(tb_run_state *run) {
         report->finding_count += count;
     }
     report->findings = list;
-    return tb_fingerprints_fill(list, report->finding_count);
+    if (!tb_fingerprints_fill(list, report->finding_count))
+        return 0;
+    recall(run, list, rules);
+    return 1;
 }
 
 /* The first role a rule needs that the layer has no field for; TB_ROLE_COUNT if it has all. */
@@ -298,17 +360,18 @@ static int fill_not_checked(tb_run_state *run) {
 /* What the figures say about themselves (group published) is never a fault of the data. */
 static void decide_verdict(tb_run_state *run) {
     tb_report *report = &run->report;
-    const tb_findings *findings = &merged_checks(run)->findings;
     report->fail_level = run->options.fail_on == TB_FAIL_ON_WARNING ? TB_WARNING
                          : run->options.fail_on == TB_FAIL_NEVER    ? TB_SEVERITIES
                                                                     : TB_ERROR;
     report->verdict = TB_CLEAN;
     if (!report->published_agrees || !report->parcels_agree)
         report->verdict = TB_DIFFERENT;
-    for (tb_rule rule = 0; rule < TB_RULES; rule++)
-        if (findings->rule[rule].count > 0 && tb_rules[rule].severity >= report->fail_level &&
-            strcmp(tb_rules[rule].group, "published") != 0)
+    for (size_t i = 0; i < report->rule_count; i++) {
+        const tb_rule_count *rule = &report->rules[i];
+        if (rule->count > rule->accepted && rule->severity >= report->fail_level &&
+            strcmp(tb_rules[tb_rule_from_id(rule->rule)].group, "published") != 0)
             report->verdict = TB_FINDINGS;
+    }
 }
 
 tb_status tb_assemble(tb_run_state *run, tb_error *error) {

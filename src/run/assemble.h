@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "check/checks.h"
 #include "check/coverage/coverage.h"
+#include "check/earlier.h"
 #include "total/totals.h"
 
 #include <tuban/run.h>
@@ -29,6 +30,7 @@ typedef struct tb_run_state {
     tb_frame *frame;
     tb_class_table *own_classes;
     tb_published *published;
+    tb_words baseline, accepted;
     tb_worker *workers;
     int worker_count;
 } tb_run_state;

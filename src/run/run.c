@@ -12,6 +12,7 @@
 #include "check/zones.h"
 #include "total/classify.h"
 
+#include <limits.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -99,6 +100,23 @@ static tb_status run_workers(tb_run_state *run, tb_error *error) {
     return TB_OK;
 }
 
+/* What is beyond the cap has no fingerprint and cannot be compared: so there is no cap. */
+static tb_status read_earlier(tb_run_state *run, tb_error *error) {
+    tb_run_options *options = &run->options;
+    tb_status status = TB_OK;
+    if (options->most > 0)
+        return tb_fail(error, TB_USAGE, "%s",
+                       _("--baseline and --accept look at every finding: leave --most out"));
+    options->most = INT_MAX;
+    run->report.baseline.path = options->baseline;
+    run->report.acceptance.path = options->accept;
+    if (options->baseline != NULL)
+        status = tb_baseline_read(run->arena, options->baseline, &run->baseline, error);
+    if (status == TB_OK && options->accept != NULL)
+        status = tb_accepted_read(run->arena, options->accept, &run->accepted, error);
+    return status;
+}
+
 static tb_status read_tables(tb_run_state *run, tb_error *error) {
     tb_status status = TB_OK;
     run->report.classes = tb_classes_builtin();
@@ -108,6 +126,8 @@ static tb_status read_tables(tb_run_state *run, tb_error *error) {
     }
     if (status == TB_OK && run->options.published != NULL)
         status = tb_published_read(run->options.published, &run->published, error);
+    if (status == TB_OK && (run->options.baseline != NULL || run->options.accept != NULL))
+        status = read_earlier(run, error);
     return status;
 }
 

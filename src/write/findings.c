@@ -65,6 +65,8 @@ json_t *tb_json_finding(const tb_finding *finding) {
     json_object_set_new(object, "x", tb_json_number(finding->x));
     json_object_set_new(object, "y", tb_json_number(finding->y));
     json_object_set_new(object, "fingerprint", tb_json_text(finding->fingerprint));
+    json_object_set_new(object, "state", tb_json_text(finding->state));
+    json_object_set_new(object, "accepted", tb_json_text(finding->accepted));
     return object;
 }
 
@@ -95,7 +97,7 @@ static void write_text(const char *text, FILE *file) {
 
 static void write_csv(const tb_report *report, FILE *file) {
     fputs("rule,severity,layer,row,id,other_id,field,found,expected,message,measure,unit,x,y,"
-          "fingerprint\n",
+          "fingerprint,state,accepted\n",
           file);
     for (size_t i = 0; i < report->finding_count; i++) {
         const tb_finding *finding = &report->findings[i];
@@ -115,7 +117,10 @@ static void write_csv(const tb_report *report, FILE *file) {
         write_text(finding->unit, file);
         write_number(finding->x, file);
         write_number(finding->y, file);
-        fprintf(file, "%s\n", finding->fingerprint);
+        write_text(finding->fingerprint, file);
+        write_text(finding->state, file);
+        tb_csv_write(file, finding->accepted);
+        fputc('\n', file);
     }
 }
 

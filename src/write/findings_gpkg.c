@@ -29,7 +29,7 @@ static const struct {
     {"field", OFTString},   {"found", OFTString},    {"expected", OFTString},
     {"message", OFTString}, {"measure", OFTReal},    {"unit", OFTString},
     {"x", OFTReal},         {"y", OFTReal},          {"fingerprint", OFTString},
-    {"done", OFTInteger},
+    {"state", OFTString},   {"accepted", OFTString}, {"done", OFTInteger},
 };
 enum {
     RULE,
@@ -47,6 +47,8 @@ enum {
     X,
     Y,
     FINGERPRINT,
+    STATE,
+    ACCEPTED,
     DONE,
     FIELDS
 };
@@ -92,7 +94,9 @@ static void set_fields(OGRFeatureH feature, const tb_finding *finding) {
                  {EXPECTED, finding->expected},
                  {MESSAGE, finding->message},
                  {UNIT, finding->unit},
-                 {FINGERPRINT, finding->fingerprint}};
+                 {FINGERPRINT, finding->fingerprint},
+                 {STATE, finding->state},
+                 {ACCEPTED, finding->accepted}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         OGR_F_SetFieldString(feature, texts[i].field, texts[i].text);
     if (finding->row > 0)

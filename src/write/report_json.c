@@ -157,15 +157,34 @@ static json_t *findings_json(const tb_report *report) {
     for (size_t i = 0; i < report->rule_count; i++) {
         const tb_rule_count *rule = &report->rules[i];
         json_array_append_new(by_rule,
-                              json_pack("{s:s,s:s,s:I,s:I}", "rule", rule->rule, "severity",
+                              json_pack("{s:s,s:s,s:I,s:I,s:I}", "rule", rule->rule, "severity",
                                         tb_severity_name(rule->severity), "count",
-                                        (json_int_t)rule->count, "shown", (json_int_t)rule->shown));
+                                        (json_int_t)rule->count, "shown", (json_int_t)rule->shown,
+                                        "accepted", (json_int_t)rule->accepted));
     }
     for (size_t i = 0; i < report->finding_count; i++)
         json_array_append_new(details, tb_json_finding(&report->findings[i]));
     return json_pack("{s:I,s:I,s:I,s:o,s:o}", "errors", (json_int_t)report->errors, "warnings",
                      (json_int_t)report->warnings, "infos", (json_int_t)report->infos, "by_rule",
                      by_rule, "details", details);
+}
+
+static json_t *baseline_json(const tb_baseline *baseline) {
+    json_t *object = json_object();
+    json_object_set_new(object, "path", tb_json_text(baseline->path));
+    json_object_set_new(object, "new", json_integer(baseline->fresh));
+    json_object_set_new(object, "open", json_integer(baseline->open));
+    json_object_set_new(object, "fixed", json_integer(baseline->fixed));
+    return object;
+}
+
+static json_t *acceptance_json(const tb_acceptance *acceptance) {
+    json_t *object = json_object();
+    json_object_set_new(object, "path", tb_json_text(acceptance->path));
+    json_object_set_new(object, "accepted", json_integer(acceptance->accepted));
+    json_object_set_new(object, "expired", json_integer(acceptance->expired));
+    json_object_set_new(object, "unneeded", json_integer(acceptance->unneeded));
+    return object;
 }
 
 static json_t *not_checked_json(const tb_report *report) {
@@ -203,6 +222,10 @@ tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error) {
     if (report->published != NULL)
         json_object_set_new(root, "published", published_json(report));
     json_object_set_new(root, "findings", findings_json(report));
+    if (report->baseline.path != NULL)
+        json_object_set_new(root, "baseline", baseline_json(&report->baseline));
+    if (report->acceptance.path != NULL)
+        json_object_set_new(root, "acceptance", acceptance_json(&report->acceptance));
     json_object_set_new(root, "not_checked", not_checked_json(report));
     return tb_json_write(root, file, error);
 }

@@ -41,7 +41,7 @@ static void write_details(const tb_report *report, const char *rule, FILE *file)
 }
 
 static int fails(const tb_report *report, const tb_rule_count *rule) {
-    return report->verdict == TB_FINDINGS && rule->severity >= report->fail_level;
+    return rule->severity >= report->fail_level && rule->count > rule->accepted;
 }
 
 static void write_broken(const tb_report *report, const tb_rule_count *rule, FILE *file) {

@@ -358,6 +358,20 @@ static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) 
     return !table.failed;
 }
 
+static void write_earlier(const tb_report *report, FILE *file) {
+    const tb_baseline *baseline = &report->baseline;
+    const tb_acceptance *acceptance = &report->acceptance;
+    if (baseline->path != NULL)
+        line(file, _("baseline"), _("%s: %lld new, %lld still open, %lld fixed"), baseline->path,
+             (long long)baseline->fresh, (long long)baseline->open, (long long)baseline->fixed);
+    if (acceptance->path != NULL)
+        line(file, _("accepted"),
+             _("%s: %lld findings accepted; exceptions past their day %lld, without a finding "
+               "%lld"),
+             acceptance->path, (long long)acceptance->accepted, (long long)acceptance->expired,
+             (long long)acceptance->unneeded);
+}
+
 static int said_before(const tb_report *report, size_t i) {
     for (size_t k = 0; k < i; k++)
         if (strcmp(report->not_checked[k].reason, report->not_checked[i].reason) == 0)
@@ -403,6 +417,7 @@ tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
     write_stated(&report->stated, file);
     write_cover(&report->cover, file);
     written &= write_findings(report, arena, file);
+    write_earlier(report, file);
     write_not_checked(report, file);
     line(file, _("verdict"), "%s",
          report->verdict == TB_CLEAN && report->published == NULL

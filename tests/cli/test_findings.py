@@ -21,7 +21,7 @@ except ImportError as problem:
 
 TUBAN = os.environ["TUBAN"]
 KEYS = ("rule severity layer row id other_id field found expected message measure unit x y "
-        "fingerprint").split()
+        "fingerprint state accepted").split()
 # A overlaps B by 2 x 100 m; between B and C and D lies a gap of 10 x 10 m; two parcels share an
 # identifier; one class does not exist; one parcel has no identifier.
 PARCELS = [
@@ -171,6 +171,56 @@ class Findings(unittest.TestCase):
             self.assertEqual(file.read(), ",".join(KEYS) + "\n")
         run(sound, "--findings", self.path("e.gpkg"), status=0)
         self.assertTrue(os.path.getsize(self.path("e.gpkg")) > 0)
+
+    def earlier(self, name, change):
+        """A CSV of the findings, changed, with the columns reason and until."""
+        with open(self.findings(f"all-{name}"), encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        rows = change([{**row, "reason": "", "until": ""} for row in rows])
+        with open(self.path(name), "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, [*KEYS, "reason", "until"])
+            writer.writeheader()
+            writer.writerows(rows)
+        return self.path(name)
+
+    def test_baseline(self):
+        def two_less_three_more(rows):
+            return rows[2:] + [{**rows[0], "fingerprint": f"{n:016x}"} for n in range(3)]
+
+        old = self.earlier("old.csv", two_less_three_more)
+        report = json.loads(run(self.parcels, "--baseline", old, "-f", "json").stdout)
+        details = report["findings"]["details"]
+        self.assertEqual(report["baseline"], {"path": old, "new": 2, "open": len(details) - 2,
+                                              "fixed": 3})
+        self.assertEqual(sorted(d["state"] for d in details),
+                         ["new"] * 2 + ["open"] * (len(details) - 2))
+        self.assertIn("2 new", run(self.parcels, "--baseline", old).stdout)
+        run(self.parcels, "--baseline", old, "--most", "5", status=2)
+        run(self.parcels, "--baseline", self.path("none.csv"), status=3)
+
+    def test_accepted(self):
+        def sign(reason, until, only=lambda row: True):
+            return lambda rows: [{**r, "reason": reason, "until": until} if only(r) else r
+                                 for r in rows]
+
+        for n, (until, status) in enumerate([("2999-12-31", 0), ("2020-01-01", 1)]):
+            path = self.earlier(f"signed{n}.csv", sign("agreed with the town", until))
+            report = json.loads(run(self.parcels, "--accept", path, "-f", "json",
+                                    status=status).stdout)
+            count = len(report["findings"]["details"])
+            self.assertEqual(report["acceptance"]["accepted"], count if status == 0 else 0)
+            self.assertEqual(report["acceptance"]["expired"], 0 if status == 0 else count)
+            self.assertEqual(report["verdict"], "findings" if status else "clean")
+        one = self.earlier("one.csv", sign("agreed", "2999-12-31",
+                                           lambda row: row["rule"] == "coverage-gap"))
+        report = json.loads(run(self.parcels, "--accept", one, "-f", "json").stdout)
+        self.assertEqual({r["rule"]: r["accepted"] for r in report["findings"]["by_rule"]
+                          if r["accepted"]}, {"coverage-gap": 1})
+        self.assertEqual({d["rule"]: d["accepted"] for d in report["findings"]["details"]
+                          if d["accepted"]}, {"coverage-gap": "agreed"})
+        for n, (reason, until) in enumerate([("", "2999-12-31"), ("x", ""), ("x", "soon")]):
+            bad = self.earlier(f"bad{n}.csv", sign(reason, until))
+            self.assertIn("line 2", run(self.parcels, "--accept", bad, status=2).stderr)
 
     def test_junit(self):
         suite = xml.fromstring(run(self.parcels, "-f", "junit").stdout).find("testsuite")

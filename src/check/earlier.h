@@ -1,0 +1,37 @@
+/* What earlier runs and people said about findings, by fingerprint: a baseline, or exceptions that
+ * were signed off. */
+#ifndef TB_CHECK_EARLIER_H
+#define TB_CHECK_EARLIER_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+#include <tuban/finding.h>
+
+typedef struct tb_word {
+    const char *fingerprint;
+    const char *rule;   /* "" if the file does not say */
+    const char *reason; /* of an exception */
+    int until;          /* its last day, as 20261231 */
+    int met;            /* the finding is still there */
+} tb_word;
+
+/* Sorted by fingerprint; one that stands twice is there once. */
+typedef struct tb_words {
+    tb_word *word;
+    size_t words;
+} tb_words;
+
+/* The CSV that --findings wrote: columns rule and fingerprint. TB_USAGE names the missing column.
+ */
+tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error);
+
+/* CSV with the columns fingerprint, reason and until (2026-12-31); others may stand there, and rows
+ * with neither reason nor date are passed over, so that it can be a CSV of findings with two
+ * columns more. TB_USAGE names the line of a reason without a date, and the other way round. */
+tb_status tb_accepted_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error);
+
+/* What was said about the finding with this fingerprint, NULL if nothing was. */
+tb_word *tb_words_find(const tb_words *words, const char *fingerprint);
+
+#endif
