@@ -38,8 +38,8 @@ static tb_status need_column(const char *path, const char *name, int column, tb_
 
 static tb_status read_csv(tb_arena *arena, const char *path, tb_csv *csv, columns *c,
                           tb_error *error) {
-    char *bytes;
-    size_t size;
+    char *bytes = NULL;
+    size_t size = 0;
     tb_status status = tb_file_read(arena, path, MOST_BYTES, &bytes, &size, error);
     if (status == TB_OK)
         status = tb_csv_parse(arena, path, bytes, size, csv, error);
@@ -62,8 +62,8 @@ static void sort_once(tb_words *words) {
 }
 
 tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
-    tb_csv csv;
-    columns c;
+    tb_csv csv = {0};
+    columns c = {0};
     tb_status status = read_csv(arena, path, &csv, &c, error);
     if (status == TB_OK)
         status = need_column(path, "rule", c.rule, error);
@@ -100,8 +100,8 @@ static tb_status add_exception(const char *path, const tb_csv_row *row, const co
 }
 
 tb_status tb_accepted_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
-    tb_csv csv;
-    columns c;
+    tb_csv csv = {0};
+    columns c = {0};
     tb_status status = read_csv(arena, path, &csv, &c, error);
     if (status == TB_OK)
         status = need_column(path, "reason", c.reason, error);
