@@ -544,6 +544,8 @@ const tb_translation tb_catalogue[] = {
      "坐标系为地理坐标系，而坐标值不是经纬度"},
     {"the reference system is that of zone %d, the coordinates lie in zone %d",
      "坐标系为第 %d 带，而坐标值位于第 %d 带"},
+    {"the ring is not closed: its ends lie %.4g m apart",
+     "环没有闭合：首末两点相距 %.4g 米"},
     {"the same identifier stands in row %lld",
      "与第 %lld 行的标识码相同"},
     {"the same land twice",
@@ -622,4 +624,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 307;
+const size_t tb_catalogue_size = 308;

@@ -68,6 +68,30 @@ static void check_angle(const tb_parcel *parcel, const outline *o, double sharpe
         report_angle(parcel, o, i, atan2(across, along));
 }
 
+/* Some writers give the first and the last vertex with different numbers of decimals: what is
+ * within the resolution of survey coordinates is closed (gdal 5632). */
+static void check_closed(const tb_parcel *parcel, size_t ring) {
+    const double resolution_m = 0.0001, metres_in_a_degree = 111320;
+    const tb_block *block = parcel->block;
+    size_t first = block->ring_vertex[ring], last = block->ring_vertex[ring + 1] - 1;
+    if (last <= first || !(block->shape[parcel->i] & TB_SHAPE_UNCLOSED))
+        return;
+    outline o = outline_of(parcel, ring);
+    double apart =
+        hypot((block->x[last] - block->x[first]) * o.east, block->y[last] - block->y[first]);
+    apart *= parcel->checks->geographic ? metres_in_a_degree : 1;
+    if (!(apart > resolution_m))
+        return;
+    tb_finding *finding = tb_parcel_finding(parcel, TB_RULE_GEOMETRY_INVALID);
+    if (finding == NULL)
+        return;
+    finding->message = tb_findings_text(
+        &parcel->checks->findings, _("the ring is not closed: its ends lie %.4g m apart"), apart);
+    finding->measure = apart;
+    finding->unit = "m";
+    place(finding, block->x[last], block->y[last]);
+}
+
 static void check_ring(const tb_parcel *parcel, size_t ring) {
     outline o = outline_of(parcel, ring);
     if (o.points < 3)
@@ -155,8 +179,10 @@ void tb_check_shapes(const tb_parcel *parcel) {
     if (first == last || isnan(m2))
         return;
     check_validity(parcel);
-    for (size_t ring = first; ring < last; ring++)
+    for (size_t ring = first; ring < last; ring++) {
+        check_closed(parcel, ring);
         check_ring(parcel, ring);
+    }
     check_sliver(parcel, m2);
     if (parcel->class_code[0] != '\0' && parcel->checks->work_classes && m2 < smallest_m2(parcel))
         report_area(parcel, TB_RULE_SMALL_PARCEL, NULL, m2, smallest_m2(parcel), "m2");

@@ -65,8 +65,10 @@ json_t *tb_json_finding(const tb_finding *finding) {
     json_object_set_new(object, "x", tb_json_number(finding->x));
     json_object_set_new(object, "y", tb_json_number(finding->y));
     json_object_set_new(object, "fingerprint", tb_json_text(finding->fingerprint));
-    json_object_set_new(object, "state", tb_json_text(finding->state));
-    json_object_set_new(object, "accepted", tb_json_text(finding->accepted));
+    if (finding->state[0] != '\0')
+        json_object_set_new(object, "state", tb_json_text(finding->state));
+    if (finding->accepted[0] != '\0')
+        json_object_set_new(object, "accepted", tb_json_text(finding->accepted));
     return object;
 }
 

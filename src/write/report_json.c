@@ -156,11 +156,12 @@ static json_t *findings_json(const tb_report *report) {
     json_t *by_rule = json_array(), *details = json_array();
     for (size_t i = 0; i < report->rule_count; i++) {
         const tb_rule_count *rule = &report->rules[i];
-        json_array_append_new(by_rule,
-                              json_pack("{s:s,s:s,s:I,s:I,s:I}", "rule", rule->rule, "severity",
-                                        tb_severity_name(rule->severity), "count",
-                                        (json_int_t)rule->count, "shown", (json_int_t)rule->shown,
-                                        "accepted", (json_int_t)rule->accepted));
+        json_t *row = json_pack("{s:s,s:s,s:I,s:I}", "rule", rule->rule, "severity",
+                                tb_severity_name(rule->severity), "count", (json_int_t)rule->count,
+                                "shown", (json_int_t)rule->shown);
+        if (report->acceptance.path != NULL)
+            json_object_set_new(row, "accepted", json_integer(rule->accepted));
+        json_array_append_new(by_rule, row);
     }
     for (size_t i = 0; i < report->finding_count; i++)
         json_array_append_new(details, tb_json_finding(&report->findings[i]));

@@ -70,13 +70,13 @@ class Findings(unittest.TestCase):
         lines = lines_of(self.findings("f.jsonl"))
         report = json.loads(run(self.parcels, "-f", "json").stdout)
         details = report["findings"]["details"]
-        self.assertEqual([{k: r[k] for k in KEYS} for r in lines], details)
+        self.assertEqual([{k: v for k, v in r.items() if k != "geometry"} for r in lines], details)
         with open(self.findings("f.csv"), encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual(list(rows[0]), KEYS)
         for row, record in zip(rows, lines, strict=True):
             for key in KEYS:
-                value = record[key]
+                value = record.get(key)
                 if isinstance(value, float):
                     self.assertAlmostEqual(float(row[key]), value, places=6)
                 else:
@@ -217,7 +217,7 @@ class Findings(unittest.TestCase):
         self.assertEqual({r["rule"]: r["accepted"] for r in report["findings"]["by_rule"]
                           if r["accepted"]}, {"coverage-gap": 1})
         self.assertEqual({d["rule"]: d["accepted"] for d in report["findings"]["details"]
-                          if d["accepted"]}, {"coverage-gap": "agreed"})
+                          if "accepted" in d}, {"coverage-gap": "agreed"})
         for n, (reason, until) in enumerate([("", "2999-12-31"), ("x", ""), ("x", "soon")]):
             bad = self.earlier(f"bad{n}.csv", sign(reason, until))
             self.assertIn("line 2", run(self.parcels, "--accept", bad, status=2).stderr)
