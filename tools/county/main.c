@@ -1,6 +1,7 @@
 /* make-county: a synthetic county of survey parcels whose totals equal given figures. */
 #include "base.h"
 #include "county.h"
+#include "faults.h"
 #include "output.h"
 #include "survey.h"
 
@@ -34,6 +35,7 @@ int main(int count, char **word) {
     county c;
     survey s;
     options_parse(&o, count, word);
+    faults_check(&o);
     output_check(&o);
     tb_frame *frame = make_frame(&o);
     /* Small counties leave chance little choice; then the seed is taken as the first of several. */
@@ -46,10 +48,14 @@ int main(int count, char **word) {
         survey_free(&s);
         county_free(&c);
     }
+    faults planted = {0};
+    if (o.faults)
+        faults_plant(&planted, &s);
     output_write(&s);
     if (o.write_targets)
         targets_write(&c.targets, o.write_targets);
     report(&s);
+    faults_free(&planted);
     survey_free(&s);
     county_free(&c);
     tb_frame_free(frame);

@@ -30,6 +30,10 @@ static const char usage[] =
     "      --vertices MEAN    vertices of a parcel, mean (default 46.75)\n"
     "      --format DRIVER    GDAL driver (default by the ending: gpkg shp fgb geojson)\n"
     "      --encoding ENC     of Shapefile texts: UTF-8 (default), GBK\n"
+    "      --faults LIST      plant known faults: rules of tuban with counts, as\n"
+    "                         coverage-overlap:5,ridge-area,id-duplicate:2, or `all`; without a\n"
+    "                         count 3, or one of each variant. What a right checker tells of\n"
+    "                         them goes to NAME.faults.json beside OUT\n"
     "      --overwrite        replace an existing file\n"
     "  -h, --help             show this\n"
     "\n"
@@ -50,6 +54,7 @@ enum {
     OPTION_VERTICES,
     OPTION_FORMAT,
     OPTION_ENCODING,
+    OPTION_FAULTS,
     OPTION_OVERWRITE
 };
 
@@ -68,6 +73,7 @@ static const struct option names[] = {
     {"vertices", required_argument, NULL, OPTION_VERTICES},
     {"format", required_argument, NULL, OPTION_FORMAT},
     {"encoding", required_argument, NULL, OPTION_ENCODING},
+    {"faults", required_argument, NULL, OPTION_FAULTS},
     {"overwrite", no_argument, NULL, OPTION_OVERWRITE},
     {"help", no_argument, NULL, 'h'},
     {NULL, 0, NULL, 0},
@@ -132,6 +138,7 @@ static void take_option(options *o, int option) {
     case OPTION_VERTICES: o->vertices = number("--vertices", optarg, 20, 1000); break;
     case OPTION_FORMAT: o->driver = optarg; break;
     case OPTION_ENCODING: o->encoding = optarg; break;
+    case OPTION_FAULTS: o->faults = optarg; break;
     case OPTION_OVERWRITE: o->overwrite = true; break;
     case 'h': fputs(usage, stdout); exit(EXIT_SUCCESS);
     default: fputs("Try make-county --help\n", stderr); exit(EXIT_USAGE);

@@ -14,6 +14,7 @@ typedef struct options {
     const char *name;
     const char *driver; /* of GDAL */
     const char *encoding;
+    const char *faults; /* kinds and counts, NULL = a sound county */
     uint64_t seed;
     int64_t parcels;        /* 0 = as many as the targets say */
     double vertices;        /* mean number of a parcel */

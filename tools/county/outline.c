@@ -28,10 +28,13 @@ typedef struct pen {
     const int32_t *edge; /* NULL = all */
 } pen;
 
+point outline_grid(point p) {
+    return (point){round(p.x * GRID) / GRID, round(p.y * GRID) / GRID};
+}
+
 static point on_grid(const county *c, point p) {
     point bent = terrain_bend(&c->terrain, p);
-    return (point){round((bent.x + c->options->east_m) * GRID) / GRID,
-                   round((bent.y + c->options->north_m) * GRID) / GRID};
+    return outline_grid((point){bent.x + c->options->east_m, bent.y + c->options->north_m});
 }
 
 /* ---- corridors ---- */

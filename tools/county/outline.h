@@ -28,6 +28,9 @@ void outlines_draw(outlines *o, const county *c, const rings *parcels, double me
 void outlines_redraw(outlines *o, const county *c, const int32_t *edge, int32_t count);
 void outlines_free(outlines *o);
 
+/* The nearest point whose coordinates are whole tenths of a millimetre, as all of them are. */
+point outline_grid(point p);
+
 /* Vertices of a ring, without the closing one, and their positions. of_half (may be NULL) receives
  * the half-edge each vertex begins or lies on. */
 int64_t ring_size(const outlines *o, const rings *r, int32_t which);

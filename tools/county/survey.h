@@ -16,7 +16,8 @@ typedef struct unit_areas {
     int64_t *sum_dm2; /* DCMJ */
 } unit_areas;
 
-/* Whatever plants faults in a sound survey changes this, before it is written. */
+/* Faults that are planted in a sound survey do not change it: they stand in `changes`, which the
+ * writing heeds. */
 typedef struct survey {
     county *county;
     parcels parcels;
@@ -28,6 +29,7 @@ typedef struct survey {
     unit_areas villages, towns;
     units units;
     int64_t sum_dm2[CATEGORIES];
+    const struct changes *changes; /* NULL = none; changes.h */
 } survey;
 
 /* Makes the survey of a county that county_start has begun. False, with c->why, if chance did not
