@@ -91,11 +91,12 @@ static GEOSGeometry *parcel_of(GEOSContextHandle_t geos, const tb_block *block, 
     return geometry;
 }
 
-static tb_valid ask_geos(GEOSContextHandle_t geos, const GEOSGeometry *geometry, char reason[80],
-                         tb_point *place) {
+/* flags: those of GEOSisValidDetail. */
+static tb_valid ask_geos(GEOSContextHandle_t geos, const GEOSGeometry *geometry, int flags,
+                         char reason[80], tb_point *place) {
     char *words = NULL;
     GEOSGeometry *at = NULL;
-    char valid = GEOSisValidDetail_r(geos, geometry, 0, &words, &at);
+    char valid = GEOSisValidDetail_r(geos, geometry, flags, &words, &at);
     tb_valid verdict = valid == 1 ? TB_VALID : valid == 0 ? TB_INVALID : TB_VALID_UNKNOWN;
     if (verdict == TB_INVALID) {
         snprintf(reason, 80, "%s", words != NULL ? words : "");
@@ -103,12 +104,27 @@ static tb_valid ask_geos(GEOSContextHandle_t geos, const GEOSGeometry *geometry,
             GEOSGeomGetX_r(geos, at, &place->x);
             GEOSGeomGetY_r(geos, at, &place->y);
         }
-        if (words != NULL && strcmp(words, "Ring Self-intersection") == 0)
-            verdict = TB_SELF_TOUCH;
     }
     GEOSFree_r(geos, words);
     GEOSGeom_destroy_r(geos, at);
     return verdict;
+}
+
+/* A ring that only meets itself in points is told apart from one that runs along itself, as a spike
+ * does: GEOS names both alike, unless points where rings meet themselves are allowed. */
+static tb_valid judge(GEOSContextHandle_t geos, const GEOSGeometry *geometry, char reason[80],
+                      tb_point *place) {
+    char graver[80] = "";
+    tb_point there = *place;
+    tb_valid verdict = ask_geos(geos, geometry, 0, reason, place);
+    if (verdict != TB_INVALID || strcmp(reason, "Ring Self-intersection") != 0)
+        return verdict;
+    ask_geos(geos, geometry, GEOSVALID_ALLOW_SELFTOUCHING_RING_FORMING_HOLE, graver, &there);
+    if (strcmp(graver, "Self-intersection") != 0)
+        return TB_SELF_TOUCH;
+    memcpy(reason, graver, sizeof graver);
+    *place = there;
+    return TB_INVALID;
 }
 
 tb_valid tb_validity_of(tb_validity *validity, const tb_block *block, size_t parcel,
@@ -123,7 +139,7 @@ tb_valid tb_validity_of(tb_validity *validity, const tb_block *block, size_t par
         *place = (tb_point){block->x[vertex], block->y[vertex]};
         return TB_INVALID;
     }
-    tb_valid verdict = ask_geos(validity->geos, geometry, reason, place);
+    tb_valid verdict = judge(validity->geos, geometry, reason, place);
     GEOSGeom_destroy_r(validity->geos, geometry);
     return verdict;
 }

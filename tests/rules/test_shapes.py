@@ -31,7 +31,14 @@ CASES = [
     ("angle of 9.9 degrees", "0301", wedge(9.9), {"sharp-angle"}),
     ("angle of 10.1 degrees", "0301", wedge(10.1), set()),
     ("spike", "0301", [[0, 0], [30, 0], [30, 15], [60, 15], [30, 15], [30, 30], [0, 30], [0, 0]],
-     {"sharp-angle"}),
+     {"sharp-angle", "geometry-invalid"}),
+    ("spike from a corner in", "0301", [[0, 0], [15, -1], [15, 9], [15, -1], [30, 0], [30, 30],
+                                        [0, 30], [0, 0]], {"sharp-angle", "geometry-invalid"}),
+    ("triangle that hangs on a vertex", "0301", [[0, 0], [15, 0], [10, 9], [20, 9], [15, 0],
+                                                 [30, 0], [30, 30], [0, 30], [0, 0]],
+     {"ring-self-touch"}),
+    ("two plots that meet in a point", "0301", [[0, 0], [30, 30], [0, 60], [60, 60], [30, 30],
+                                                [60, 0], [0, 0]], {"ring-self-touch"}),
     ("3.1 m square", "0702", box(3.1, 3.1), {"sliver", "small-parcel"}),
     ("strip of 2000 m by 0.19 m", "1006", box(2000, 0.19), {"sliver", "small-parcel"}),
     ("strip of 2000 m by 0.21 m", "1006", box(2000, 0.21), set()),
@@ -64,7 +71,8 @@ def feature(code, ring):
             "geometry": {"type": "Polygon", "coordinates": [ring]}}
 
 
-SHAPES = {"duplicate-vertex", "sharp-angle", "sliver", "small-parcel"}
+SHAPES = {"duplicate-vertex", "sharp-angle", "sliver", "small-parcel", "geometry-invalid",
+          "ring-self-touch"}
 failed = 0
 with tempfile.TemporaryDirectory(prefix="tuban-shapes-") as folder:
     # Far apart, so that nothing is said about neighbours.
