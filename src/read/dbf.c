@@ -67,8 +67,10 @@ static void look_at_shapes(const char *path, tb_dbf *out) {
     }
 }
 
-/* Marks in use[0..record) the bytes of character fields; the rest of a record is numbers and blanks
- * that say nothing about the encoding. */
+enum { UNUSED_BYTE, TEXT_BYTE, FIRST_BYTE };
+
+/* Marks in use[0..record) the bytes of character fields, and which of them begin one; the rest of a
+ * record is numbers and blanks that say nothing about the encoding. */
 static void mark_text_fields(const unsigned char *fields, size_t count, size_t record, char *use) {
     size_t offset = 1;
     for (size_t i = 0; i < count; i++) {
@@ -78,7 +80,7 @@ static void mark_text_fields(const unsigned char *fields, size_t count, size_t r
         size_t width = field[16];
         if (field[11] == 'C' || field[11] == 'c')
             for (size_t k = offset; k < offset + width && k < record; k++)
-                use[k] = 1;
+                use[k] = k == offset ? FIRST_BYTE : TEXT_BYTE;
         offset += width;
     }
 }
@@ -90,10 +92,10 @@ static size_t sample_records(const unsigned char *piece, size_t size, size_t rec
     size_t filled = 0;
     for (size_t start = 0; start + record <= size; start += record) {
         for (size_t k = 0; k < record; k++) {
-            if (use[k])
-                sample[filled++] = (char)piece[start + k];
-            else if (filled > 0 && sample[filled - 1] != ' ')
+            if (use[k] != TEXT_BYTE && filled > 0 && sample[filled - 1] != ' ')
                 sample[filled++] = ' ';
+            if (use[k] != UNUSED_BYTE)
+                sample[filled++] = (char)piece[start + k];
         }
     }
     return filled;
@@ -104,10 +106,10 @@ static void sample_text(tb_arena *arena, VSILFILE *file, size_t header, size_t r
     size_t per_piece = SAMPLE_PIECE / record > 0 ? SAMPLE_PIECE / record : 1;
     char *use = tb_arena_take(arena, record);
     unsigned char *piece = tb_arena_take(arena, per_piece * record);
-    char *sample = tb_arena_take(arena, SAMPLE_PIECES * per_piece * record);
+    char *sample = tb_arena_take(arena, 2 * SAMPLE_PIECES * per_piece * record); /* with blanks */
     if (use == NULL || piece == NULL || sample == NULL)
         return;
-    memset(use, 0, record);
+    memset(use, UNUSED_BYTE, record);
     mark_text_fields(fields, (header - 33) / 32, record, use);
     int64_t records = out->records < out->whole_records ? out->records : out->whole_records;
     for (int k = 0; k < SAMPLE_PIECES; k++) {
