@@ -5,14 +5,18 @@
 #include "check/ids.h"
 
 #include <math.h>
+#include <string.h>
 
+/* The village stands in front of the number in the key. Identifiers are in the order of rows. */
 static void report_number(void *data, const char *key, int64_t row, int64_t first_row) {
     tb_checks *checks = data;
     tb_finding *finding = tb_checks_finding(checks, TB_RULE_NUMBER_DUPLICATE, row);
     if (finding == NULL)
         return;
+    const char *id = tb_ids_of_row(checks->ids, row);
+    finding->id = id != NULL ? tb_findings_text(&checks->findings, "%s", id) : "";
     finding->field = checks->source->field[TB_ROLE_NUMBER];
-    finding->found = tb_findings_text(&checks->findings, "%s", key);
+    finding->found = tb_findings_text(&checks->findings, "%s", strchr(key, '/') + 1);
     finding->message = tb_findings_text(&checks->findings, _("the same number stands in row %lld"),
                                         (long long)first_row);
 }
@@ -24,6 +28,7 @@ static void report_duplicate(void *data, const char *id, int64_t row, int64_t fi
         return;
     finding->id = tb_findings_text(&checks->findings, "%s", id);
     finding->field = checks->source->field[TB_ROLE_ID];
+    finding->found = finding->id;
     finding->message = tb_findings_text(
         &checks->findings, _("the same identifier stands in row %lld"), (long long)first_row);
 }
@@ -86,8 +91,9 @@ void tb_checks_finish(tb_checks *checks) {
     check_cut_numbers(checks);
     forgive_grades(checks);
     check_counts(checks);
-    if (!tb_ids_duplicates(checks->ids, report_duplicate, checks) ||
-        !tb_ids_duplicates(checks->numbers, report_number, checks))
+    int whole = tb_ids_duplicates(checks->ids, report_duplicate, checks);
+    tb_ids_order_by_row(checks->ids);
+    if (!whole || !tb_ids_duplicates(checks->numbers, report_number, checks))
         checks->findings.failed = 1;
 }
 
