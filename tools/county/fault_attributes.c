@@ -391,6 +391,9 @@ static bool plant_percent(planter *p, const fault_kind *kind, int32_t parcel) {
     return true;
 }
 
+/* GDAL takes blanks from both ends of what stands in a .dbf. */
+enum { KEEPS_BLANKS = ANYWHERE & ~IN_SHAPEFILE };
+
 /* Several ways of one rule stand together. Those that few parcels are fit for come first. */
 const fault_kind attribute_kinds[] = {
     {"width-required", "no width of a rural road", is_rural_road, .plant = plant_values,
@@ -484,7 +487,7 @@ const fault_kind attribute_kinds[] = {
     {"code-unknown", "a settlement code that is none", is_built, .plant = plant_values,
      .set = {{"CZCSXM", "206"}}},
     {"code-unknown", "a settlement code behind a blank", is_house, .plant = plant_values,
-     .set = {{"CZCSXM", " 203"}}},
+     .set = {{"CZCSXM", " 203"}}, .carried_by = KEEPS_BLANKS},
     {"code-unknown", "a settlement code with a full-width digit", is_house, .plant = plant_values,
      .set = {{"CZCSXM", "２03"}}},
     {"code-unknown", "an island code without its leading zero", is_plot, .plant = plant_values,
@@ -510,7 +513,8 @@ const fault_kind attribute_kinds[] = {
      .set = {{"DLBM", "03"}}},
     {"class-unknown", "a class code without its leading zero", is_wood,
      .plant = plant_class_without_zero},
-    {"class-unknown", "a class code behind a blank", is_wood, .plant = plant_class_after_blank},
+    {"class-unknown", "a class code behind a blank", is_wood, .plant = plant_class_after_blank,
+     .carried_by = KEEPS_BLANKS},
     {"class-unknown", "a class code in full-width digits", is_wood,
      .plant = plant_full_width_class},
     {"width-unexpected", "a width of land that is no line", is_plot, .plant = plant_values,
@@ -533,7 +537,7 @@ const fault_kind attribute_kinds[] = {
     {"id-form", "an identifier of the layer CJDCQ", is_plot, .plant = plant_id_of_other_layer},
     {"id-form", "an identifier that lost a digit", is_plot, .plant = plant_cut_id},
     {"id-form", "a blank that pushed the last digit out of the identifier", is_plot,
-     .plant = plant_shifted_id},
+     .plant = plant_shifted_id, .carried_by = KEEPS_BLANKS},
     {"id-form", "an identifier in full-width digits", is_plot, .plant = plant_full_width_id},
     {"id-duplicate", "an identifier that another parcel has", is_plot, .plant = plant_again,
      .set = {{"BSM", NULL}}},

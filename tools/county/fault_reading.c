@@ -47,11 +47,6 @@ static bool plant_comma(planter *p, const fault_kind *kind, int32_t parcel) {
     return true;
 }
 
-static bool is_first(const survey *s, int32_t i) {
-    (void)s;
-    return i == 0;
-}
-
 static bool plant_extra_row(planter *p, const fault_kind *kind, int32_t parcel) {
     (void)parcel;
     begin_fault(p, kind);
@@ -69,7 +64,7 @@ const fault_kind reading_kinds[] = {
     {"text-damaged", "a name cut in the middle of a character", is_plot, .plant = plant_cut_name,
      .carried_by = IN_SHAPEFILE | IN_GEOPACKAGE,
      .why_not_elsewhere = "its texts can only be written as UTF-8"},
-    {"record-count", "a table with one row more than there are shapes", is_first,
+    {"record-count", "a table with one row more than there are shapes", is_plot,
      .plant = plant_extra_row, .carried_by = IN_SHAPEFILE,
      .why_not_elsewhere = "shapes and rows are counted together", .once = true},
     {.rule = NULL},

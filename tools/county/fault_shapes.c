@@ -564,6 +564,11 @@ static bool plant_two_parts(planter *p, const fault_kind *kind, int32_t parcel) 
     return true;
 }
 
+/* FlatGeobuf drops features without geometry. */
+#define CARRIED_BY_MOST                                                                            \
+    .carried_by = ANYWHERE & ~IN_FLATGEOBUF,                                                       \
+    .why_not_elsewhere = "GDAL drops features without geometry when it writes them"
+
 const fault_kind shape_kinds[] = {
     {"geometry-invalid", "an outline that goes to its hole and back on one line", has_island,
      .plant = plant_keyhole},
@@ -583,10 +588,10 @@ const fault_kind shape_kinds[] = {
      .plant = plant_first_vertex_twice},
     {"multipart", "two parcels as one of two parts", is_plain_plot, .plant = plant_two_parts},
     {"geometry-missing", "a record without geometry", has_neighbours,
-     .plant = plant_record_without_shape},
+     .plant = plant_record_without_shape, CARRIED_BY_MOST},
     {"geometry-missing", "a parcel that lost its geometry", has_neighbours,
-     .plant = plant_lost_shape},
+     .plant = plant_lost_shape, CARRIED_BY_MOST},
     {"geometry-missing", "a record with an empty geometry", has_neighbours,
-     .plant = plant_empty_shape},
+     .plant = plant_empty_shape, CARRIED_BY_MOST},
     {.rule = NULL},
 };
