@@ -18,7 +18,7 @@ typedef struct pair {
 } pair;
 
 static pair pair_of(const planter *p, const change *c, int32_t other) {
-    pair ids;
+    pair ids = {.one = ""};
     written_value(p, c, "BSM", ids.one);
     parcel_id(p, other, ids.other);
     return ids;

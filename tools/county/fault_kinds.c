@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-const fault_kind *const all_kinds[] = {attribute_kinds, reading_kinds, shape_kinds, coverage_kinds,
+const fault_kind *const all_kinds[] = {reading_kinds, attribute_kinds, shape_kinds, coverage_kinds,
                                        NULL};
 
 const fault_kind *kind_at(int place) {

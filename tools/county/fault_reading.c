@@ -6,8 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-static bool is_rural_road(const survey *s, int32_t i) {
-    return s->lands[i].kind == FACE_ROAD && strcmp(s->attributes[i].class_code, "1006") == 0;
+static bool has_width(const survey *s, int32_t i) {
+    face_kind kind = s->lands[i].kind;
+    return s->attributes[i].width_dm > 0 && (kind == FACE_ROAD || kind == FACE_DITCH);
 }
 
 static change *raw_value(planter *p, const fault_kind *kind, int32_t parcel, const char *field,
@@ -52,14 +53,14 @@ static bool plant_extra_row(planter *p, const fault_kind *kind, int32_t parcel) 
     begin_fault(p, kind);
     p->changes->extra_row = true;
     answers_add(p->answers, &(answer){.rule = kind->rule,
-                                      .layer = layer_forms[LAYER_PARCELS].name,
+                                      .layer = written_layer(p, LAYER_PARCELS),
                                       .measure = NAN,
                                       .at = {NAN, NAN}});
     return true;
 }
 
 const fault_kind reading_kinds[] = {
-    {"number-damaged", "a width with a decimal comma", is_rural_road, .plant = plant_comma,
+    {"number-damaged", "a width with a decimal comma", has_width, .plant = plant_comma,
      .carried_by = IN_SHAPEFILE, .why_not_elsewhere = "only a .dbf keeps numbers as text"},
     {"text-damaged", "a name cut in the middle of a character", is_plot, .plant = plant_cut_name,
      .carried_by = IN_SHAPEFILE | IN_GEOPACKAGE,

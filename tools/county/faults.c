@@ -21,6 +21,7 @@ typedef struct wishes {
     wish list[MOST_RULES];
     int count;
     unsigned format;
+    bool all; /* a small county may have room for fewer, but for one of each rule */
 } wishes;
 
 static wish *find_wish(wishes *w, const char *rule, size_t size) {
@@ -95,6 +96,7 @@ static void read_wish(wishes *w, const options *o, const char *word, size_t size
 
 /* Of `all`, what the format cannot carry is left out. */
 static void wish_for_all(wishes *w) {
+    w->all = true;
     for (int i = 0; i < w->count; i++)
         w->list[i].count = usual_count(w, &w->list[i]);
 }
@@ -142,17 +144,23 @@ static int64_t written_parcels(const survey *s, const changes *all) {
     return count;
 }
 
+/* Returns how many were planted. */
+static int plant_rule(planter *p, const wishes *w, const wish *one) {
+    int planted = plant_wish(p, one, w->format);
+    if (planted < one->count && (!w->all || planted == 0))
+        fail(EXIT_USAGE,
+             "--faults: the county has room for %d of %d %s; more --parcels or fewer faults help",
+             planted, one->count, one->rule);
+    return planted;
+}
+
 void faults_plant(faults *f, survey *s) {
     wishes w = read_wishes(s->county->options);
     f->changes.answers = answers_create(s->county);
     planter p = planter_start(s, &f->changes);
     for (int i = 0; i < w.count; i++) {
-        int planted = plant_wish(&p, &w.list[i], w.format);
-        if (planted < w.list[i].count)
-            fail(EXIT_USAGE,
-                 "--faults: the county has room for %d of %d %s; more --parcels or fewer faults "
-                 "help",
-                 planted, w.list[i].count, w.list[i].rule);
+        f->wished += w.list[i].count;
+        f->planted += plant_rule(&p, &w, &w.list[i]);
     }
     planter_free(&p);
     answers_parcels(f->changes.answers, written_parcels(s, &f->changes));

@@ -14,6 +14,7 @@
 
 typedef struct faults {
     changes changes;
+    int planted, wished; /* fewer were planted only of `all`, in a small county */
 } faults;
 
 /* Ends the program where --faults names what is no kind, or what the format cannot carry. */

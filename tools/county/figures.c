@@ -61,7 +61,7 @@ void figure_add(figure *f, const point *corner, int count, bool shell) {
 }
 
 void loop_insert(loop *l, int before, const point *corner, int count) {
-    l->vertex = enlarge(l->vertex, (size_t)(l->size + count), &l->room, sizeof *l->vertex);
+    l->vertex = enlarge(l->vertex, (size_t)l->size + (size_t)count, &l->room, sizeof *l->vertex);
     memmove(l->vertex + before + count, l->vertex + before,
             (size_t)(l->size - before) * sizeof *l->vertex);
     for (int i = 0; i < count; i++)

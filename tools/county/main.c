@@ -55,6 +55,9 @@ int main(int count, char **word) {
     if (o.write_targets)
         targets_write(&c.targets, o.write_targets);
     report(&s);
+    if (o.faults)
+        fprintf(stderr, "  %d faults planted of %d; the sums above are those without them\n",
+                planted.planted, planted.wished);
     faults_free(&planted);
     survey_free(&s);
     county_free(&c);

@@ -270,10 +270,12 @@ static void set_geometry(const writer *w, OGRFeatureH feature, int32_t label, co
     const survey *s = w->survey;
     if (c && c->shape == SHAPE_NONE)
         return;
-    figure own = {0};
-    if (!c || c->shape == SHAPE_KEPT)
-        own = figure_of(&s->outlines, &s->county->mesh, w->rings, label);
-    OGR_F_SetGeometryDirectly(feature, figure_geometry(own.loops ? &own : &c->figure));
+    if (c && c->shape == SHAPE_NEW) {
+        OGR_F_SetGeometryDirectly(feature, figure_geometry(&c->figure));
+        return;
+    }
+    figure own = figure_of(&s->outlines, &s->county->mesh, w->rings, label);
+    OGR_F_SetGeometryDirectly(feature, figure_geometry(&own));
     figure_free(&own);
 }
 

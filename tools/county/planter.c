@@ -12,9 +12,21 @@
 /* The stream of chance that faults have for themselves. */
 static const uint64_t STREAM = 9000000000u;
 
+/* A Shapefile's layer is called like its file. */
+static void name_layer(planter *p, const options *o) {
+    const char *slash = strrchr(o->output, '/'), *name = slash ? slash + 1 : o->output;
+    const char *dot = strrchr(name, '.');
+    if (format_of(o) == IN_SHAPEFILE)
+        snprintf(p->layer_name, sizeof p->layer_name, "%.*s",
+                 dot ? (int)(dot - name) : (int)strlen(name), name);
+    else
+        snprintf(p->layer_name, sizeof p->layer_name, "%s", layer_forms[LAYER_PARCELS].name);
+}
+
 planter planter_start(const survey *s, changes *all) {
     planter p = {.survey = s, .changes = all, .answers = all->answers};
     p.chance = chance_start(s->county->seed, STREAM);
+    name_layer(&p, s->county->options);
     p.taken = allocate((size_t)s->parcels.count, sizeof *p.taken);
     p.last_number = allocate((size_t)s->county->villages, sizeof *p.last_number);
     for (int32_t i = 0; i < s->parcels.count; i++)
@@ -218,11 +230,15 @@ static spot spot_of(const planter *p, const change *c) {
     return where;
 }
 
+const char *written_layer(const planter *p, layer l) {
+    return l == LAYER_PARCELS ? p->layer_name : layer_forms[l].name;
+}
+
 answer answer_about(const planter *p, const char *rule, const change *c, char id[128]) {
     spot where = spot_of(p, c);
     written_value(p, c, "BSM", id);
     return (answer){.rule = rule,
-                    .layer = layer_forms[c->layer].name,
+                    .layer = written_layer(p, c->layer),
                     .id = id,
                     .measure = NAN,
                     .at = where.at,
@@ -258,7 +274,7 @@ void tell_area(const planter *p, const char *rule, const change *c, const char *
 void tell_place(const planter *p, const char *rule, const char *id, const char *other, spot at,
                 double measure, const char *in_unit) {
     answers_add(p->answers, &(answer){.rule = rule,
-                                      .layer = layer_forms[LAYER_PARCELS].name,
+                                      .layer = written_layer(p, LAYER_PARCELS),
                                       .id = id,
                                       .other_id = other,
                                       .measure = measure,

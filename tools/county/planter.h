@@ -16,6 +16,7 @@ typedef struct planter {
     bool *taken;          /* parcels that were changed, and their neighbours */
     int32_t added;        /* parcels added so far */
     int32_t *last_number; /* of each village */
+    char layer_name[256]; /* of the parcels, in the file */
     size_t begun;         /* changes before the fault that is being planted */
 } planter;
 
@@ -101,6 +102,9 @@ void written_value(const planter *p, const change *c, const char *field, char te
 bool has_room(const planter *p, const char *field, const char *text);
 
 /* ---- answers ---- */
+
+/* The layer that a finding names. */
+const char *written_layer(const planter *p, layer l);
 
 /* An answer about a parcel: rule, layer, identifier, and anywhere within the parcel. */
 answer answer_about(const planter *p, const char *rule, const change *c, char id[128]);
