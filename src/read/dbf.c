@@ -106,7 +106,7 @@ static void sample_text(tb_arena *arena, VSILFILE *file, size_t header, size_t r
     size_t per_piece = SAMPLE_PIECE / record > 0 ? SAMPLE_PIECE / record : 1;
     char *use = tb_arena_take(arena, record);
     unsigned char *piece = tb_arena_take(arena, per_piece * record);
-    char *sample = tb_arena_take(arena, 2 * SAMPLE_PIECES * per_piece * record); /* with blanks */
+    char *sample = tb_arena_take(arena, per_piece * record * SAMPLE_PIECES * 2); /* with blanks */
     if (use == NULL || piece == NULL || sample == NULL)
         return;
     memset(use, UNUSED_BYTE, record);
