@@ -57,7 +57,9 @@ void figure_free(figure *f) {
 }
 
 void figure_add(figure *f, const point *corner, int count, bool shell) {
-    loop_insert(new_loop(f, shell), 0, corner, count);
+    loop *l = new_loop(f, shell);
+    if (count > 0)
+        loop_insert(l, 0, corner, count);
 }
 
 void loop_insert(loop *l, int before, const point *corner, int count) {
