@@ -28,8 +28,6 @@ const tb_translation tb_catalogue[] = {
      "%s 个相差超过 1‰"},
     {"%s differ by more than 0.01 m2, ",
      "%s 个相差超过 0.01 平方米，"},
-    {"%s exists; --overwrite replaces it",
-     "%s 已存在；加 --overwrite 才会替换"},
     {"%s gaps, ",
      "缝隙 %s 处，"},
     {"%s missing vertices",
@@ -624,4 +622,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 308;
+const size_t tb_catalogue_size = 307;

@@ -133,25 +133,41 @@ static tb_status open_temporary(tb_output *output, const char *target, mode_t mo
     return fail_create(error, output->path, reason);
 }
 
+static int is_standard_output(const char *path) {
+    return path == NULL || strcmp(path, "-") == 0;
+}
+
+tb_status tb_output_check(const char *path, int overwrite, tb_error *error) {
+    struct stat about;
+    if (is_standard_output(path))
+        return TB_OK;
+    if (path[0] == '\0')
+        return fail_create(error, path, ENOENT);
+    if (stat(path, &about) != 0 || written_straight(path, &about))
+        return TB_OK;
+    if (S_ISDIR(about.st_mode))
+        return fail_create(error, path, EISDIR);
+    return overwrite
+               ? TB_OK
+               : tb_fail(error, TB_USAGE,
+                         _("%s: exists already; choose another name or add --overwrite"), path);
+}
+
 tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_error *error) {
     *output = (tb_output){0};
-    if (path == NULL || strcmp(path, "-") == 0) {
+    tb_status status = tb_output_check(path, overwrite, error);
+    if (status != TB_OK)
+        return status;
+    if (is_standard_output(path)) {
         output->file = stdout;
         return TB_OK;
     }
     output->path = path;
     struct stat about;
-    if (path[0] == '\0')
-        return fail_create(error, path, ENOENT);
     if (stat(path, &about) != 0)
         return open_temporary(output, path, new_file_mode(), error);
     if (written_straight(path, &about))
         return open_straight(output, error);
-    if (S_ISDIR(about.st_mode))
-        return fail_create(error, path, EISDIR);
-    if (!overwrite)
-        return tb_fail(error, TB_USAGE,
-                       _("%s: exists already; choose another name or add --overwrite"), path);
     /* Behind a link it is the file that is replaced, not the link. */
     char target[PATH_MAX];
     if (realpath(path, target) == NULL)

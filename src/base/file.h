@@ -23,6 +23,9 @@ typedef struct tb_output {
 /* path NULL or "-": standard output. An existing file is TB_USAGE unless overwrite. */
 tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_error *error);
 
+/* Whether tb_output_open would refuse the path: told before the work is done. */
+tb_status tb_output_check(const char *path, int overwrite, tb_error *error);
+
 /* Flushes, syncs and renames; TB_SYSTEM (disk full, say) leaves nothing behind. */
 tb_status tb_output_close(tb_output *output, tb_error *error);
 

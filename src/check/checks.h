@@ -10,6 +10,9 @@
 #include <tuban/read.h>
 #include <tuban/survey.h>
 
+/* At the equator, and of latitude everywhere: near enough for tolerances. */
+enum { TB_METRES_IN_A_DEGREE = 111320 };
+
 typedef struct tb_checks {
     tb_findings findings;
     const tb_source *source;

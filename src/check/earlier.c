@@ -1,4 +1,4 @@
-/* Reading the CSV files and looking fingerprints up. */
+/* Reading the CSV files, and comparing by fingerprint. */
 #include "check/earlier.h"
 
 #include "base/csv.h"
@@ -9,16 +9,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 enum { MOST_BYTES = 1 << 30 };
 
-/* What the columns mean: -1 where there is none. */
 typedef struct columns {
-    int fingerprint, rule, reason, until;
+    int fingerprint, reason, until; /* -1 where there is none */
 } columns;
 
 static int by_fingerprint(const void *left, const void *right) {
     return strcmp(((const tb_word *)left)->fingerprint, ((const tb_word *)right)->fingerprint);
+}
+
+static int by_fingerprint_last_first(const void *left, const void *right) {
+    int order = by_fingerprint(left, right);
+    return order != 0 ? order : ((const tb_word *)right)->until - ((const tb_word *)left)->until;
 }
 
 /* 20261231 of "2026-12-31", 0 of anything else. */
@@ -30,53 +35,23 @@ static int day_of(const char *text) {
     return year * 10000 + month * 100 + day;
 }
 
-static tb_status need_column(const char *path, const char *name, int column, tb_error *error) {
-    return column >= 0
-               ? TB_OK
-               : tb_fail(error, TB_USAGE, _("%s: the first line has no column %s"), path, name);
-}
-
-static tb_status read_csv(tb_arena *arena, const char *path, tb_csv *csv, columns *c,
-                          tb_error *error) {
-    char *bytes = NULL;
-    size_t size = 0;
-    tb_status status = tb_file_read(arena, path, MOST_BYTES, &bytes, &size, error);
-    if (status == TB_OK)
-        status = tb_csv_parse(arena, path, bytes, size, csv, error);
-    if (status != TB_OK)
-        return status;
+static tb_status need_columns(const char *path, const tb_csv *csv, const char *const *names,
+                              tb_error *error) {
     if (csv->rows == 0)
         return tb_fail(error, TB_USAGE, _("%s: the file is empty"), path);
-    *c = (columns){tb_csv_column(csv, "fingerprint"), tb_csv_column(csv, "rule"),
-                   tb_csv_column(csv, "reason"), tb_csv_column(csv, "until")};
-    return need_column(path, "fingerprint", c->fingerprint, error);
+    for (; *names != NULL; names++)
+        if (tb_csv_column(csv, *names) < 0)
+            return tb_fail(error, TB_USAGE, _("%s: the first line has no column %s"), path, *names);
+    return TB_OK;
 }
 
 static void sort_once(tb_words *words) {
     size_t kept = 0;
-    qsort(words->word, words->words, sizeof *words->word, by_fingerprint);
+    qsort(words->word, words->words, sizeof *words->word, by_fingerprint_last_first);
     for (size_t i = 0; i < words->words; i++)
         if (kept == 0 || by_fingerprint(&words->word[kept - 1], &words->word[i]) != 0)
             words->word[kept++] = words->word[i];
     words->words = kept;
-}
-
-tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
-    tb_csv csv = {0};
-    columns c = {0};
-    tb_status status = read_csv(arena, path, &csv, &c, error);
-    if (status == TB_OK)
-        status = need_column(path, "rule", c.rule, error);
-    if (status != TB_OK)
-        return status;
-    *out = (tb_words){tb_arena_take(arena, csv.rows * sizeof *out->word), 0};
-    if (out->word == NULL)
-        return tb_fail_memory(error);
-    for (size_t i = 1; i < csv.rows; i++)
-        out->word[out->words++] = (tb_word){tb_csv_cell(&csv.row[i], c.fingerprint),
-                                            tb_csv_cell(&csv.row[i], c.rule), "", 0, 0};
-    sort_once(out);
-    return TB_OK;
 }
 
 /* Adds the exception of a row, if it is one. */
@@ -94,33 +69,102 @@ static tb_status add_exception(const char *path, const tb_csv_row *row, const co
                        _("%s, line %u: until is \"%s\"; an exception needs its last day, like "
                          "2026-12-31"),
                        path, row->line, until);
-    out->word[out->words++] =
-        (tb_word){tb_csv_cell(row, c->fingerprint), tb_csv_cell(row, c->rule), reason, day, 0};
+    out->word[out->words++] = (tb_word){tb_csv_cell(row, c->fingerprint), reason, day, 0};
     return TB_OK;
 }
 
-tb_status tb_accepted_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
+static tb_status add_finding(const char *path, const tb_csv_row *row, const columns *c,
+                             tb_words *out, tb_error *error) {
+    (void)path, (void)error; /* nothing in it can be wrong */
+    out->word[out->words++] = (tb_word){tb_csv_cell(row, c->fingerprint), "", 0, 0};
+    return TB_OK;
+}
+
+/* names: the columns it must have; add takes each row. */
+static tb_status read_words(tb_arena *arena, const char *path, const char *const *names,
+                            tb_status (*add)(const char *, const tb_csv_row *, const columns *,
+                                             tb_words *, tb_error *),
+                            tb_words *out, tb_error *error) {
+    char *bytes = NULL;
+    size_t size = 0;
     tb_csv csv = {0};
-    columns c = {0};
-    tb_status status = read_csv(arena, path, &csv, &c, error);
+    tb_status status = tb_file_read(arena, path, MOST_BYTES, &bytes, &size, error);
     if (status == TB_OK)
-        status = need_column(path, "reason", c.reason, error);
+        status = tb_csv_parse(arena, path, bytes, size, &csv, error);
     if (status == TB_OK)
-        status = need_column(path, "until", c.until, error);
+        status = need_columns(path, &csv, names, error);
     if (status != TB_OK)
         return status;
+    const columns c = {tb_csv_column(&csv, "fingerprint"), tb_csv_column(&csv, "reason"),
+                       tb_csv_column(&csv, "until")};
     *out = (tb_words){tb_arena_take(arena, csv.rows * sizeof *out->word), 0};
     if (out->word == NULL)
         return tb_fail_memory(error);
     for (size_t i = 1; status == TB_OK && i < csv.rows; i++)
-        status = add_exception(path, &csv.row[i], &c, out, error);
+        status = add(path, &csv.row[i], &c, out, error);
     sort_once(out);
     return status;
 }
 
-tb_word *tb_words_find(const tb_words *words, const char *fingerprint) {
+tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
+    static const char *const names[] = {"fingerprint", "rule", NULL};
+    return read_words(arena, path, names, add_finding, out, error);
+}
+
+tb_status tb_accepted_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
+    static const char *const names[] = {"fingerprint", "reason", "until", NULL};
+    return read_words(arena, path, names, add_exception, out, error);
+}
+
+static tb_word *find(const tb_words *words, const char *fingerprint) {
     const tb_word wanted = {.fingerprint = fingerprint};
     if (words->words == 0)
         return NULL;
     return bsearch(&wanted, words->word, words->words, sizeof *words->word, by_fingerprint);
+}
+
+void tb_baseline_compare(tb_words *words, tb_finding *finding, size_t findings,
+                         tb_baseline *baseline) {
+    for (size_t i = 0; i < findings; i++) {
+        tb_word *word = find(words, finding[i].fingerprint);
+        if (word != NULL)
+            word->met = 1;
+        finding[i].state = word != NULL ? "open" : "new";
+        *(word != NULL ? &baseline->open : &baseline->fresh) += 1;
+    }
+    for (size_t i = 0; i < words->words; i++)
+        baseline->fixed += !words->word[i].met;
+}
+
+static int today(void) {
+    struct tm day;
+    time_t now = time(NULL);
+    localtime_r(&now, &day);
+    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
+}
+
+static tb_rule_count *count_of(tb_rule_count *rules, const char *rule) {
+    while (strcmp(rules->rule, rule) != 0)
+        rules++;
+    return rules;
+}
+
+void tb_accepted_apply(tb_words *words, tb_finding *finding, size_t findings, tb_rule_count *rules,
+                       tb_acceptance *acceptance) {
+    const int day = today();
+    for (size_t i = 0; i < findings; i++) {
+        tb_word *word = find(words, finding[i].fingerprint);
+        if (word == NULL)
+            continue;
+        word->met = 1;
+        if (word->until < day)
+            continue;
+        finding[i].accepted = word->reason;
+        acceptance->accepted++;
+        count_of(rules, finding[i].rule)->accepted++;
+    }
+    for (size_t i = 0; i < words->words; i++) {
+        acceptance->unneeded += !words->word[i].met;
+        acceptance->expired += words->word[i].met && words->word[i].until < day;
+    }
 }

@@ -10,13 +10,12 @@
 
 typedef struct tb_word {
     const char *fingerprint;
-    const char *rule;   /* "" if the file does not say */
     const char *reason; /* of an exception */
     int until;          /* its last day, as 20261231 */
     int met;            /* the finding is still there */
 } tb_word;
 
-/* Sorted by fingerprint; one that stands twice is there once. */
+/* Sorted by fingerprint; one that stands twice is there once, with its later day. */
 typedef struct tb_words {
     tb_word *word;
     size_t words;
@@ -31,7 +30,13 @@ tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_
  * columns more. TB_USAGE names the line of a reason without a date, and the other way round. */
 tb_status tb_accepted_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error);
 
-/* What was said about the finding with this fingerprint, NULL if nothing was. */
-tb_word *tb_words_find(const tb_words *words, const char *fingerprint);
+/* Sets the state of every finding, and counts what is new, open and fixed. */
+void tb_baseline_compare(tb_words *words, tb_finding *finding, size_t findings,
+                         tb_baseline *baseline);
+
+/* Sets the reason of every finding that is accepted today, and counts them, in rules too, which has
+ * a count for the rule of each finding. */
+void tb_accepted_apply(tb_words *words, tb_finding *finding, size_t findings, tb_rule_count *rules,
+                       tb_acceptance *acceptance);
 
 #endif

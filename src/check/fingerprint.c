@@ -14,16 +14,11 @@ typedef struct entry {
     size_t at; /* in the list of findings */
 } entry;
 
-static uint64_t mix_bytes(uint64_t hash, const void *bytes, size_t size) {
-    const unsigned char *byte = bytes;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ byte[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
 /* With the closing zero, so that "ab", "c" and "a", "bc" differ. */
 static uint64_t mix_text(uint64_t hash, const char *text) {
-    return mix_bytes(hash, text, strlen(text) + 1);
+    for (size_t i = 0; i <= strlen(text); i++)
+        hash = (hash ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+    return hash;
 }
 
 /* Places to a millimetre, or to a hundred-millionth of a degree, which is about as much. */
@@ -69,8 +64,12 @@ int tb_fingerprints_fill(tb_finding *finding, size_t findings) {
     qsort(list, findings, sizeof *list, by_hash);
     for (size_t i = 0, times = 0; i < findings; i++) {
         times = i > 0 && list[i].hash == list[i - 1].hash ? times + 1 : 0;
-        uint64_t hash = times > 0 ? mix_bytes(list[i].hash, &(uint64_t){times}, sizeof(uint64_t))
-                                  : list[i].hash;
+        uint64_t hash = list[i].hash;
+        if (times > 0) {
+            char number[24];
+            snprintf(number, sizeof number, "%zu", times);
+            hash = mix_text(hash, number);
+        }
         tb_finding *own = &finding[list[i].at];
         snprintf(own->fingerprint, sizeof own->fingerprint, "%016" PRIx64, hash);
     }

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 double tb_coverage_tolerance(const tb_srs *srs) {
-    const double tenth_of_millimetre = 0.0001, metres_in_a_degree = 111320;
-    return srs->geographic ? tenth_of_millimetre / metres_in_a_degree
+    const double tenth_of_millimetre = 0.0001;
+    return srs->geographic ? tenth_of_millimetre / TB_METRES_IN_A_DEGREE
                            : tenth_of_millimetre / srs->unit_m;
 }
 

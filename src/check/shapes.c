@@ -71,15 +71,16 @@ static void check_angle(const tb_parcel *parcel, const outline *o, double sharpe
 /* Some writers give the first and the last vertex with different numbers of decimals: what is
  * within the resolution of survey coordinates is closed (gdal 5632). */
 static void check_closed(const tb_parcel *parcel, size_t ring) {
-    const double resolution_m = 0.0001, metres_in_a_degree = 111320;
+    const double resolution_m = 0.0001;
     const tb_block *block = parcel->block;
-    size_t first = block->ring_vertex[ring], last = block->ring_vertex[ring + 1] - 1;
-    if (last <= first || !(block->shape[parcel->i] & TB_SHAPE_UNCLOSED))
+    size_t first = block->ring_vertex[ring], end = block->ring_vertex[ring + 1];
+    if (!(block->shape[parcel->i] & TB_SHAPE_UNCLOSED) || end - first < 2)
         return;
+    size_t last = end - 1;
     outline o = outline_of(parcel, ring);
     double apart =
         hypot((block->x[last] - block->x[first]) * o.east, block->y[last] - block->y[first]);
-    apart *= parcel->checks->geographic ? metres_in_a_degree : 1;
+    apart *= parcel->checks->geographic ? TB_METRES_IN_A_DEGREE : 1;
     if (!(apart > resolution_m))
         return;
     tb_finding *finding = tb_parcel_finding(parcel, TB_RULE_GEOMETRY_INVALID);

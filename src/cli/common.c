@@ -103,10 +103,12 @@ int tb_cli_run(const tb_options *options, int check) {
     end_progress(&state);
     if (status != TB_OK)
         return tb_cli_fail(&error);
-    int failed = options->findings == NULL || tb_findings_write(report, options->findings,
-                                                                options->overwrite, &error) == TB_OK
-                     ? tb_cli_write(options, write_report, report)
-                     : tb_cli_fail(&error);
+    int failed = 0;
+    if (options->findings != NULL &&
+        tb_findings_write(report, options->findings, options->overwrite, &error) != TB_OK)
+        failed = tb_cli_fail(&error);
+    if (!failed)
+        failed = tb_cli_write(options, write_report, report);
     int verdict = tb_verdict_exit(report->verdict);
     tb_report_free(report);
     return failed ? failed : verdict;

@@ -268,6 +268,7 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
         if (failed)
             return failed;
     }
+    /* A test suite is made of findings: of commands that can write them. */
     if (options->format == TB_JUNIT && strchr(command->options, 'i') == NULL)
         return complain(command, _("--format %s is for check and totals"), "junit");
     int given = argc - optind;

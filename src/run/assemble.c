@@ -11,7 +11,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 static tb_totals *merged_totals(tb_run_state *run) {
     return &run->workers[0].totals;
@@ -226,61 +225,6 @@ static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_
     report->errors = by_severity[TB_ERROR];
 }
 
-static void compare_baseline(tb_run_state *run, tb_finding *finding) {
-    tb_baseline *baseline = &run->report.baseline;
-    tb_word *word = tb_words_find(&run->baseline, finding->fingerprint);
-    finding->state = word != NULL ? "open" : "new";
-    *(word != NULL ? &baseline->open : &baseline->fresh) += 1;
-    if (word != NULL)
-        word->met = 1;
-}
-
-static tb_rule_count *count_of(tb_report *report, tb_rule_count *rules, const char *rule) {
-    size_t i = 0;
-    while (i < report->rule_count && strcmp(rules[i].rule, rule) != 0)
-        i++;
-    return &rules[i];
-}
-
-static void accept_finding(tb_run_state *run, tb_finding *finding, tb_rule_count *rules,
-                           int today) {
-    tb_word *word = tb_words_find(&run->accepted, finding->fingerprint);
-    if (word == NULL)
-        return;
-    word->met = 1;
-    if (word->until < today)
-        return;
-    finding->accepted = word->reason;
-    run->report.acceptance.accepted++;
-    count_of(&run->report, rules, finding->rule)->accepted++;
-}
-
-static int today(void) {
-    struct tm day;
-    time_t now = time(NULL);
-    localtime_r(&now, &day);
-    return (day.tm_year + 1900) * 10000 + (day.tm_mon + 1) * 100 + day.tm_mday;
-}
-
-/* The findings beside what earlier runs and people said about them. */
-static void recall(tb_run_state *run, tb_finding *list, tb_rule_count *rules) {
-    tb_report *report = &run->report;
-    int day = today();
-    for (size_t i = 0; i < report->finding_count; i++) {
-        if (report->baseline.path != NULL)
-            compare_baseline(run, &list[i]);
-        if (report->acceptance.path != NULL)
-            accept_finding(run, &list[i], rules, day);
-    }
-    for (size_t i = 0; i < run->baseline.words; i++)
-        report->baseline.fixed += !run->baseline.word[i].met;
-    for (size_t i = 0; i < run->accepted.words; i++) {
-        const tb_word *word = &run->accepted.word[i];
-        report->acceptance.unneeded += !word->met;
-        report->acceptance.expired += word->met && word->until < day;
-    }
-}
-
 static int fill_findings(tb_run_state *run) {
     tb_report *report = &run->report;
     const tb_findings *findings = &merged_checks(run)->findings;
@@ -302,7 +246,10 @@ static int fill_findings(tb_run_state *run) {
     report->findings = list;
     if (!tb_fingerprints_fill(list, report->finding_count))
         return 0;
-    recall(run, list, rules);
+    if (report->baseline.path != NULL)
+        tb_baseline_compare(&run->baseline, list, report->finding_count, &report->baseline);
+    if (report->acceptance.path != NULL)
+        tb_accepted_apply(&run->accepted, list, report->finding_count, rules, &report->acceptance);
     return 1;
 }
 

@@ -3,16 +3,15 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/message.h"
-#include "write/formats.h"
+#include "write/findings.h"
 #include "write/json.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
+#include <tuban/write.h>
 
 static int ends_with(const char *path, const char *ending) {
     size_t length = strlen(path), tail = strlen(ending);
@@ -23,9 +22,40 @@ tb_status tb_findings_check(const char *path, int overwrite, tb_error *error) {
     if (!ends_with(path, ".gpkg") && !ends_with(path, ".csv") && !ends_with(path, ".jsonl"))
         return tb_fail(error, TB_USAGE,
                        _("--findings %s: the ending must be .gpkg, .csv or .jsonl"), path);
-    if (!overwrite && access(path, F_OK) == 0)
-        return tb_fail(error, TB_USAGE, _("%s exists; --overwrite replaces it"), path);
-    return TB_OK;
+    return tb_output_check(path, overwrite, error);
+}
+
+static tb_cell text_cell(const char *name, const char *text) {
+    return (tb_cell){name, TB_CELL_TEXT, text, 0, NAN};
+}
+
+static tb_cell whole_cell(const char *name, int64_t whole) {
+    return (tb_cell){name, TB_CELL_WHOLE, "", whole, NAN};
+}
+
+static tb_cell real_cell(const char *name, double real) {
+    return (tb_cell){name, TB_CELL_REAL, "", 0, real};
+}
+
+void tb_finding_cells(const tb_finding *finding, tb_cell cell[TB_CELLS]) {
+    size_t n = 0;
+    cell[n++] = text_cell("rule", finding->rule);
+    cell[n++] = text_cell("severity", tb_severity_name(finding->severity));
+    cell[n++] = text_cell("layer", finding->layer);
+    cell[n++] = whole_cell("row", finding->row);
+    cell[n++] = text_cell("id", finding->id);
+    cell[n++] = text_cell("other_id", finding->other_id);
+    cell[n++] = text_cell("field", finding->field);
+    cell[n++] = text_cell("found", finding->found);
+    cell[n++] = text_cell("expected", finding->expected);
+    cell[n++] = text_cell("message", finding->message);
+    cell[n++] = real_cell("measure", finding->measure);
+    cell[n++] = text_cell("unit", finding->unit);
+    cell[n++] = real_cell("x", finding->x);
+    cell[n++] = real_cell("y", finding->y);
+    cell[n++] = text_cell("fingerprint", finding->fingerprint);
+    cell[n++] = text_cell("state", finding->state);
+    cell[n++] = text_cell("accepted", finding->accepted);
 }
 
 static json_t *ring_json(const tb_polygon *polygon, size_t ring) {
@@ -48,27 +78,21 @@ static json_t *geometry_json(const tb_finding *finding) {
     return json_pack("{s:s,s:[f,f]}", "type", "Point", "coordinates", finding->x, finding->y);
 }
 
+static json_t *cell_json(const tb_cell *cell) {
+    switch (cell->kind) {
+    case TB_CELL_WHOLE: return cell->whole > 0 ? json_integer(cell->whole) : json_null();
+    case TB_CELL_REAL: return tb_json_number(cell->real);
+    default: return tb_json_text(cell->text);
+    }
+}
+
 json_t *tb_json_finding(const tb_finding *finding) {
+    tb_cell cell[TB_CELLS];
     json_t *object = json_object();
-    json_object_set_new(object, "rule", tb_json_text(finding->rule));
-    json_object_set_new(object, "severity", tb_json_text(tb_severity_name(finding->severity)));
-    json_object_set_new(object, "layer", tb_json_text(finding->layer));
-    json_object_set_new(object, "row", finding->row > 0 ? json_integer(finding->row) : json_null());
-    json_object_set_new(object, "id", tb_json_text(finding->id));
-    json_object_set_new(object, "other_id", tb_json_text(finding->other_id));
-    json_object_set_new(object, "field", tb_json_text(finding->field));
-    json_object_set_new(object, "found", tb_json_text(finding->found));
-    json_object_set_new(object, "expected", tb_json_text(finding->expected));
-    json_object_set_new(object, "message", tb_json_text(finding->message));
-    json_object_set_new(object, "measure", tb_json_number(finding->measure));
-    json_object_set_new(object, "unit", tb_json_text(finding->unit));
-    json_object_set_new(object, "x", tb_json_number(finding->x));
-    json_object_set_new(object, "y", tb_json_number(finding->y));
-    json_object_set_new(object, "fingerprint", tb_json_text(finding->fingerprint));
-    if (finding->state[0] != '\0')
-        json_object_set_new(object, "state", tb_json_text(finding->state));
-    if (finding->accepted[0] != '\0')
-        json_object_set_new(object, "accepted", tb_json_text(finding->accepted));
+    tb_finding_cells(finding, cell);
+    for (size_t i = 0; i < TB_CELLS; i++)
+        if (i < TB_CELLS_ALWAYS || cell[i].text[0] != '\0')
+            json_object_set_new(object, cell[i].name, cell_json(&cell[i]));
     return object;
 }
 
@@ -86,83 +110,52 @@ static tb_status write_lines(const tb_report *report, FILE *file, tb_error *erro
     return TB_OK;
 }
 
-static void write_number(double number, FILE *file) {
-    if (isfinite(number))
-        fprintf(file, "%.15g", number);
-    fputc(',', file);
+static void write_cell(const tb_cell *cell, FILE *file) {
+    if (cell->kind == TB_CELL_TEXT)
+        tb_csv_write(file, cell->text);
+    else if (cell->kind == TB_CELL_WHOLE && cell->whole > 0)
+        fprintf(file, "%" PRId64, cell->whole);
+    else if (cell->kind == TB_CELL_REAL && isfinite(cell->real))
+        fprintf(file, "%.15g", cell->real);
 }
 
-static void write_text(const char *text, FILE *file) {
-    tb_csv_write(file, text);
-    fputc(',', file);
-}
-
-static void write_csv(const tb_report *report, FILE *file) {
-    fputs("rule,severity,layer,row,id,other_id,field,found,expected,message,measure,unit,x,y,"
-          "fingerprint,state,accepted\n",
-          file);
+static tb_status write_csv(const tb_report *report, FILE *file) {
+    static const tb_finding nothing; /* its cells have names all the same */
+    tb_cell cell[TB_CELLS];
+    tb_finding_cells(&nothing, cell);
+    for (size_t k = 0; k < TB_CELLS; k++)
+        fprintf(file, "%s%s", k > 0 ? "," : "", cell[k].name);
+    fputc('\n', file);
     for (size_t i = 0; i < report->finding_count; i++) {
-        const tb_finding *finding = &report->findings[i];
-        write_text(finding->rule, file);
-        write_text(tb_severity_name(finding->severity), file);
-        write_text(finding->layer, file);
-        if (finding->row > 0)
-            fprintf(file, "%" PRId64, finding->row);
-        fputc(',', file);
-        write_text(finding->id, file);
-        write_text(finding->other_id, file);
-        write_text(finding->field, file);
-        write_text(finding->found, file);
-        write_text(finding->expected, file);
-        write_text(finding->message, file);
-        write_number(finding->measure, file);
-        write_text(finding->unit, file);
-        write_number(finding->x, file);
-        write_number(finding->y, file);
-        write_text(finding->fingerprint, file);
-        write_text(finding->state, file);
-        tb_csv_write(file, finding->accepted);
+        tb_finding_cells(&report->findings[i], cell);
+        for (size_t k = 0; k < TB_CELLS; k++) {
+            if (k > 0)
+                fputc(',', file);
+            write_cell(&cell[k], file);
+        }
         fputc('\n', file);
     }
+    return TB_OK;
 }
 
-static tb_status write_stream(const tb_report *report, const char *path, int overwrite,
-                              tb_error *error) {
-    tb_output output;
-    tb_status status = tb_output_open(&output, path, overwrite, error);
-    if (status != TB_OK)
-        return status;
-    if (ends_with(path, ".csv"))
-        write_csv(report, output.file);
-    else
-        status = write_lines(report, output.file, error);
-    if (status == TB_OK)
-        return tb_output_close(&output, error);
-    tb_output_discard(&output);
-    return status;
-}
-
-/* GDAL writes files by name: into a folder of its own beside the target, then moved. */
-static tb_status write_gpkg(const tb_report *report, const char *path, tb_error *error) {
-    char folder[4200], temporary[4300];
-    snprintf(folder, sizeof folder, "%s.XXXXXX", path);
-    if (strlen(path) >= sizeof folder - 8 || mkdtemp(folder) == NULL)
-        return tb_fail(error, TB_USAGE, "%s: %s", path, strerror(errno));
-    snprintf(temporary, sizeof temporary, "%s/findings.gpkg", folder);
-    tb_status status = tb_findings_gpkg(report, temporary, error);
-    if (status == TB_OK && rename(temporary, path) != 0)
-        status = tb_fail(error, TB_SYSTEM, "%s: %s", path, strerror(errno));
-    if (status != TB_OK)
-        unlink(temporary);
-    rmdir(folder);
-    return status;
+static tb_status write_by_ending(const tb_report *report, const char *path, FILE *file,
+                                 tb_error *error) {
+    if (ends_with(path, ".gpkg"))
+        return tb_findings_gpkg(report, file, error);
+    return ends_with(path, ".csv") ? write_csv(report, file) : write_lines(report, file, error);
 }
 
 tb_status tb_findings_write(const tb_report *report, const char *path, int overwrite,
                             tb_error *error) {
+    tb_output output;
     tb_status status = tb_findings_check(path, overwrite, error);
+    if (status == TB_OK)
+        status = tb_output_open(&output, path, overwrite, error);
     if (status != TB_OK)
         return status;
-    return ends_with(path, ".gpkg") ? write_gpkg(report, path, error)
-                                    : write_stream(report, path, overwrite, error);
+    status = write_by_ending(report, path, output.file, error);
+    if (status == TB_OK)
+        return tb_output_close(&output, error);
+    tb_output_discard(&output);
+    return status;
 }

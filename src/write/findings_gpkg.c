@@ -2,14 +2,17 @@
  * tick off, and a style by severity inside the file. */
 #include "base/error.h"
 #include "base/message.h"
-#include "write/formats.h"
+#include "write/findings.h"
 
 #include <cpl_error.h>
-#include <cpl_string.h>
+#include <cpl_vsi.h>
+#include <errno.h>
 #include <gdal.h>
 #include <math.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 typedef enum kind { POINTS, POLYGONS, PLACELESS, KINDS } kind;
@@ -20,38 +23,7 @@ static const struct {
 } kinds[KINDS] = {
     {"findings_point", wkbPoint}, {"findings_polygon", wkbPolygon}, {"findings_table", wkbNone}};
 
-static const struct {
-    const char *name;
-    OGRFieldType type;
-} fields[] = {
-    {"rule", OFTString},    {"severity", OFTString}, {"layer", OFTString},
-    {"row", OFTInteger64},  {"id", OFTString},       {"other_id", OFTString},
-    {"field", OFTString},   {"found", OFTString},    {"expected", OFTString},
-    {"message", OFTString}, {"measure", OFTReal},    {"unit", OFTString},
-    {"x", OFTReal},         {"y", OFTReal},          {"fingerprint", OFTString},
-    {"state", OFTString},   {"accepted", OFTString}, {"done", OFTInteger},
-};
-enum {
-    RULE,
-    SEVERITY,
-    LAYER,
-    ROW,
-    ID,
-    OTHER_ID,
-    FIELD,
-    FOUND,
-    EXPECTED,
-    MESSAGE,
-    MEASURE,
-    UNIT,
-    X,
-    Y,
-    FINGERPRINT,
-    STATE,
-    ACCEPTED,
-    DONE,
-    FIELDS
-};
+static const char done[] = "done";
 
 static kind kind_of(const tb_finding *finding) {
     if (finding->polygon != NULL)
@@ -80,34 +52,21 @@ static OGRGeometryH geometry_of(const tb_finding *finding, kind k) {
     return point;
 }
 
+static void set_cell(OGRFeatureH feature, int field, const tb_cell *cell) {
+    if (cell->kind == TB_CELL_TEXT)
+        OGR_F_SetFieldString(feature, field, cell->text);
+    else if (cell->kind == TB_CELL_WHOLE && cell->whole > 0)
+        OGR_F_SetFieldInteger64(feature, field, cell->whole);
+    else if (cell->kind == TB_CELL_REAL && isfinite(cell->real))
+        OGR_F_SetFieldDouble(feature, field, cell->real);
+}
+
 static void set_fields(OGRFeatureH feature, const tb_finding *finding) {
-    const struct {
-        int field;
-        const char *text;
-    } texts[] = {{RULE, finding->rule},
-                 {SEVERITY, tb_severity_name(finding->severity)},
-                 {LAYER, finding->layer},
-                 {ID, finding->id},
-                 {OTHER_ID, finding->other_id},
-                 {FIELD, finding->field},
-                 {FOUND, finding->found},
-                 {EXPECTED, finding->expected},
-                 {MESSAGE, finding->message},
-                 {UNIT, finding->unit},
-                 {FINGERPRINT, finding->fingerprint},
-                 {STATE, finding->state},
-                 {ACCEPTED, finding->accepted}};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        OGR_F_SetFieldString(feature, texts[i].field, texts[i].text);
-    if (finding->row > 0)
-        OGR_F_SetFieldInteger64(feature, ROW, finding->row);
-    if (isfinite(finding->measure))
-        OGR_F_SetFieldDouble(feature, MEASURE, finding->measure);
-    if (isfinite(finding->x))
-        OGR_F_SetFieldDouble(feature, X, finding->x);
-    if (isfinite(finding->y))
-        OGR_F_SetFieldDouble(feature, Y, finding->y);
-    OGR_F_SetFieldInteger(feature, DONE, 0);
+    tb_cell cell[TB_CELLS];
+    tb_finding_cells(finding, cell);
+    for (int i = 0; i < TB_CELLS; i++)
+        set_cell(feature, i, &cell[i]);
+    OGR_F_SetFieldInteger(feature, OGR_F_GetFieldIndex(feature, done), 0);
 }
 
 static int add_feature(OGRLayerH layer, const tb_finding *finding, kind k) {
@@ -121,19 +80,31 @@ static int add_feature(OGRLayerH layer, const tb_finding *finding, kind k) {
     return good;
 }
 
+static int add_field(OGRLayerH layer, const char *name, OGRFieldType type, OGRFieldSubType sub) {
+    OGRFieldDefnH field = OGR_Fld_Create(name, type);
+    OGR_Fld_SetSubType(field, sub);
+    int good = OGR_L_CreateField(layer, field, 1) == OGRERR_NONE;
+    OGR_Fld_Destroy(field);
+    return good;
+}
+
+/* The cells in their order, so that cell i is field i, and `done` behind them. */
+static int add_fields(OGRLayerH layer) {
+    static const OGRFieldType types[] = {
+        [TB_CELL_TEXT] = OFTString, [TB_CELL_WHOLE] = OFTInteger64, [TB_CELL_REAL] = OFTReal};
+    static const tb_finding nothing; /* its cells have names all the same */
+    tb_cell cell[TB_CELLS];
+    int good = 1;
+    tb_finding_cells(&nothing, cell);
+    for (size_t i = 0; good && i < TB_CELLS; i++)
+        good = add_field(layer, cell[i].name, types[cell[i].kind], OFSTNone);
+    return good && add_field(layer, done, OFTInteger, OFSTBoolean);
+}
+
 static OGRLayerH create_layer(GDALDatasetH dataset, OGRSpatialReferenceH srs, kind k) {
     OGRLayerH layer = GDALDatasetCreateLayer(dataset, kinds[k].layer, k == PLACELESS ? NULL : srs,
                                              kinds[k].type, NULL);
-    for (int i = 0; layer != NULL && i < FIELDS; i++) {
-        OGRFieldDefnH field = OGR_Fld_Create(fields[i].name, fields[i].type);
-        if (i == DONE)
-            OGR_Fld_SetSubType(field, OFSTBoolean);
-        OGRErr failed = OGR_L_CreateField(layer, field, 1);
-        OGR_Fld_Destroy(field);
-        if (failed != OGRERR_NONE)
-            return NULL;
-    }
-    return layer;
+    return layer != NULL && add_fields(layer) ? layer : NULL;
 }
 
 static int write_kind(GDALDatasetH dataset, OGRSpatialReferenceH srs, const tb_report *report,
@@ -150,8 +121,7 @@ static int write_kind(GDALDatasetH dataset, OGRSpatialReferenceH srs, const tb_r
     return 1;
 }
 
-/* Styles: the table layer_styles, which QGIS reads when the layer is opened
- * ----------------------*/
+/* The table layer_styles, which QGIS reads when a layer is opened. */
 
 static const struct {
     const char *severity, *colour, *label;
@@ -176,36 +146,50 @@ static const char polygon_options[] =
     "<Option name=\"outline_width\" type=\"QString\" value=\"0.6\"/>"
     "<Option name=\"outline_width_unit\" type=\"QString\" value=\"MM\"/>";
 
-static size_t append_symbol(char *text, size_t room, int i, kind k) {
+static void write_symbol(FILE *style, int i, kind k) {
     const char *colour = severities[i].colour;
-    size_t n = (size_t)snprintf(text, room, symbol_head, i, k == POINTS ? "marker" : "fill",
-                                k == POINTS ? "SimpleMarker" : "SimpleFill");
-    n += k == POINTS ? (size_t)snprintf(text + n, room - n, point_options, colour)
-                     : (size_t)snprintf(text + n, room - n, polygon_options, colour, colour);
-    return n + (size_t)snprintf(text + n, room - n, "</Option></layer></symbol>");
+    fprintf(style, symbol_head, i, k == POINTS ? "marker" : "fill",
+            k == POINTS ? "SimpleMarker" : "SimpleFill");
+    if (k == POINTS)
+        fprintf(style, point_options, colour);
+    else
+        fprintf(style, polygon_options, colour, colour);
+    fputs("</Option></layer></symbol>", style);
 }
 
-static const char *style_of(kind k, char *text, size_t room) {
-    size_t n =
-        (size_t)snprintf(text, room,
-                         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
-                         "<qgis version=\"3.22.0\" styleCategories=\"Symbology\"><renderer-v2 "
-                         "type=\"categorizedSymbol\" attr=\"severity\" symbollevels=\"0\" "
-                         "enableorderby=\"0\" forceraster=\"0\"><categories>");
+static void write_style(FILE *style, kind k) {
+    fputs("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+          "<qgis version=\"3.22.0\" styleCategories=\"Symbology\"><renderer-v2 "
+          "type=\"categorizedSymbol\" attr=\"severity\" symbollevels=\"0\" "
+          "enableorderby=\"0\" forceraster=\"0\"><categories>",
+          style);
     for (int i = 0; i < SEVERITIES; i++)
-        n += (size_t)snprintf(
-            text + n, room - n,
-            "<category value=\"%s\" type=\"string\" label=\"%s\" symbol=\"%d\" render=\"true\"/>",
-            severities[i].severity, severities[i].label, i);
-    n += (size_t)snprintf(text + n, room - n, "</categories><symbols>");
+        fprintf(style,
+                "<category value=\"%s\" type=\"string\" label=\"%s\" symbol=\"%d\" "
+                "render=\"true\"/>",
+                severities[i].severity, severities[i].label, i);
+    fputs("</categories><symbols>", style);
     for (int i = 0; i < SEVERITIES; i++)
-        n += append_symbol(text + n, room - n, i, k);
-    snprintf(text + n, room - n, "</symbols></renderer-v2></qgis>");
-    return text;
+        write_symbol(style, i, k);
+    fputs("</symbols></renderer-v2></qgis>", style);
+}
+
+/* malloc'd; NULL when out of memory. */
+static char *style_of(kind k) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *style = open_memstream(&text, &size);
+    if (style == NULL)
+        return NULL;
+    write_style(style, k);
+    if (fclose(style) == 0)
+        return text;
+    free(text);
+    return NULL;
 }
 
 static int add_style(OGRLayerH styles, kind k) {
-    char text[6000];
+    char *style = style_of(k);
     const struct {
         const char *field, *text;
     } values[] = {{"f_table_catalog", ""},
@@ -213,7 +197,7 @@ static int add_style(OGRLayerH styles, kind k) {
                   {"f_table_name", kinds[k].layer},
                   {"f_geometry_column", "geom"},
                   {"styleName", "severity"},
-                  {"styleQML", style_of(k, text, sizeof text)},
+                  {"styleQML", style != NULL ? style : ""},
                   {"styleSLD", ""},
                   {"description", "findings by severity"},
                   {"owner", ""}};
@@ -222,8 +206,9 @@ static int add_style(OGRLayerH styles, kind k) {
         OGR_F_SetFieldString(feature, OGR_F_GetFieldIndex(feature, values[i].field),
                              values[i].text);
     OGR_F_SetFieldInteger(feature, OGR_F_GetFieldIndex(feature, "useAsDefault"), 1);
-    int good = OGR_L_CreateFeature(styles, feature) == OGRERR_NONE;
+    int good = style != NULL && OGR_L_CreateFeature(styles, feature) == OGRERR_NONE;
     OGR_F_Destroy(feature);
+    free(style);
     return good;
 }
 
@@ -250,13 +235,9 @@ static const struct {
 static int write_styles(GDALDatasetH dataset) {
     OGRLayerH styles = GDALDatasetCreateLayer(dataset, "layer_styles", NULL, wkbNone, NULL);
     int good = styles != NULL;
-    for (size_t i = 0; good && i < sizeof style_columns / sizeof *style_columns; i++) {
-        OGRFieldDefnH field = OGR_Fld_Create(style_columns[i].name, style_columns[i].type);
-        if (style_columns[i].type == OFTInteger)
-            OGR_Fld_SetSubType(field, OFSTBoolean);
-        good = OGR_L_CreateField(styles, field, 1) == OGRERR_NONE;
-        OGR_Fld_Destroy(field);
-    }
+    for (size_t i = 0; good && i < sizeof style_columns / sizeof *style_columns; i++)
+        good = add_field(styles, style_columns[i].name, style_columns[i].type,
+                         style_columns[i].type == OFTInteger ? OFSTBoolean : OFSTNone);
     for (int k = POINTS; good && k <= POLYGONS; k++)
         if (GDALDatasetGetLayerByName(dataset, kinds[k].layer) != NULL)
             good = add_style(styles, (kind)k);
@@ -275,21 +256,39 @@ static int write_all(GDALDatasetH dataset, const tb_report *report) {
     return good;
 }
 
-tb_status tb_findings_gpkg(const tb_report *report, const char *path, tb_error *error) {
-    CPLPushErrorHandler(CPLQuietErrorHandler);
-    CPLErrorReset();
+static int copy_to(FILE *file, const char *path) {
+    vsi_l_offset size = 0;
+    const GByte *bytes = VSIGetMemFileBuffer(path, &size, FALSE);
+    return bytes != NULL && fwrite(bytes, 1, (size_t)size, file) == (size_t)size;
+}
+
+static int write_memory(const tb_report *report, const char *path) {
     GDALAllRegister();
     GDALDriverH driver = GDALGetDriverByName("GPKG");
     GDALDatasetH dataset =
         driver != NULL ? GDALCreate(driver, path, 0, 0, 0, GDT_Unknown, NULL) : NULL;
-    int good = dataset != NULL && write_all(dataset, report);
-    if (dataset != NULL)
-        GDALClose(dataset);
-    good = good && CPLGetLastErrorType() < CE_Failure;
-    tb_status status =
-        good ? TB_OK
-             : tb_fail(error, TB_SYSTEM, _("the GeoPackage of findings cannot be written: %s"),
-                       CPLGetLastErrorMsg());
+    if (dataset == NULL)
+        return 0;
+    int good = write_all(dataset, report);
+    GDALClose(dataset);
+    return good && CPLGetLastErrorType() < CE_Failure;
+}
+
+/* GDAL writes files by name. It is given one in memory, so that findings go the way of every output
+ * of ours; they are in memory anyway. */
+tb_status tb_findings_gpkg(const tb_report *report, FILE *file, tb_error *error) {
+    char path[80];
+    snprintf(path, sizeof path, "/vsimem/tuban-findings-%p.gpkg", (void *)file);
+    CPLPushErrorHandler(CPLQuietErrorHandler);
+    CPLErrorReset();
+    tb_status status = TB_OK;
+    if (!write_memory(report, path))
+        status = tb_fail(error, TB_SYSTEM, _("the GeoPackage of findings cannot be written: %s"),
+                         CPLGetLastErrorMsg());
+    else if (!copy_to(file, path))
+        status = tb_fail(error, TB_SYSTEM, _("the GeoPackage of findings cannot be written: %s"),
+                         strerror(errno));
+    VSIUnlink(path);
     CPLPopErrorHandler();
     return status;
 }

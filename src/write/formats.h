@@ -10,7 +10,4 @@ tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error);
 tb_status tb_report_csv(const tb_report *report, FILE *file, tb_error *error);
 tb_status tb_report_junit(const tb_report *report, FILE *file, tb_error *error);
 
-/* The findings as a new GeoPackage. */
-tb_status tb_findings_gpkg(const tb_report *report, const char *path, tb_error *error);
-
 #endif

@@ -94,16 +94,30 @@ static void write_rule(const tb_report *report, const tb_rule_info *rule, FILE *
     fputs("    </testcase>\n", file);
 }
 
-static void write_figure(const tb_comparison *row, FILE *file) {
-    char name[400];
-    snprintf(name, sizeof name, "%s%s%s", row->published->category,
-             row->published->subcategory[0] != '\0' ? "/" : "", row->published->subcategory);
+static void write_figure(const char *name, int known, int agrees, FILE *file) {
     open_case("published", name, file);
-    if (!row->known)
+    if (!known)
         fputs("      <skipped/>\n", file);
-    else if (!row->agrees)
+    else if (!agrees)
         fputs("      <failure message=\"published figures differ\" type=\"differs\"/>\n", file);
     fputs("    </testcase>\n", file);
+}
+
+static int has_parcels(const tb_report *report) {
+    return report->published != NULL && tb_published_parcels(report->published) >= 0;
+}
+
+static void write_figures(const tb_report *report, FILE *file) {
+    for (size_t i = 0; i < report->comparison_count; i++) {
+        const tb_comparison *row = &report->comparisons[i];
+        const char *subcategory = row->published->subcategory;
+        char name[400];
+        snprintf(name, sizeof name, "%s%s%s", row->published->category,
+                 subcategory[0] != '\0' ? "/" : "", subcategory);
+        write_figure(name, row->known, row->agrees, file);
+    }
+    if (has_parcels(report))
+        write_figure("parcels", 1, report->parcels_agree, file);
 }
 
 typedef struct tally {
@@ -126,6 +140,10 @@ static tally count_cases(const tb_report *report) {
         t.skipped += !report->comparisons[i].known;
         t.failures += report->comparisons[i].known && !report->comparisons[i].agrees;
     }
+    if (has_parcels(report)) {
+        t.tests++;
+        t.failures += !report->parcels_agree;
+    }
     return t;
 }
 
@@ -139,8 +157,7 @@ tb_status tb_report_junit(const tb_report *report, FILE *file, tb_error *error) 
     for (size_t i = 0; i < tb_rules_count(); i++)
         if (is_run(report, tb_rules_at(i)))
             write_rule(report, tb_rules_at(i), file);
-    for (size_t i = 0; i < report->comparison_count; i++)
-        write_figure(&report->comparisons[i], file);
+    write_figures(report, file);
     fputs("  </testsuite>\n</testsuites>\n", file);
     return TB_OK;
 }

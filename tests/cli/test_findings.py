@@ -222,6 +222,34 @@ class Findings(unittest.TestCase):
             bad = self.earlier(f"bad{n}.csv", sign(reason, until))
             self.assertIn("line 2", run(self.parcels, "--accept", bad, status=2).stderr)
 
+    def test_of_two_exceptions_the_later_day_holds(self):
+        def twice(rows):
+            return [{**r, "reason": reason, "until": until} for r in rows for reason, until in
+                    (("old", "2020-01-01"), ("new", "2999-12-31"), ("older", "2019-01-01"))]
+
+        path = self.earlier("twice.csv", twice)
+        report = json.loads(run(self.parcels, "--accept", path, "-f", "json", status=0).stdout)
+        self.assertEqual({d["accepted"] for d in report["findings"]["details"]}, {"new"})
+        self.assertEqual(report["acceptance"]["expired"], 0)
+
+    def test_a_link_stays_and_its_file_is_replaced(self):
+        self.findings("real.gpkg")
+        os.chmod(self.path("real.gpkg"), 0o640)
+        os.symlink("real.gpkg", self.path("link.gpkg"))
+        self.findings("link.gpkg", "--overwrite")
+        self.assertTrue(os.path.islink(self.path("link.gpkg")))
+        self.assertEqual(os.stat(self.path("real.gpkg")).st_mode & 0o777, 0o640)
+
+    def test_junit_tells_a_wrong_count_of_parcels(self):
+        with open(self.path("figures.csv"), "w", encoding="utf-8") as file:
+            file.write("category,hectares,parcels\n林地,1.00,\nparcels,,7\n")
+        suite = xml.fromstring(run(self.parcels, "--published", self.path("figures.csv"), "-f",
+                                   "junit").stdout).find("testsuite")
+        cases = {c.get("name"): c for c in suite if c.get("classname") == "tuban.published"}
+        self.assertEqual(set(cases), {"林地", "parcels"})
+        self.assertIsNotNone(cases["parcels"].find("failure"))
+        self.assertEqual(int(suite.get("tests")), len(list(suite)))
+
     def test_junit(self):
         suite = xml.fromstring(run(self.parcels, "-f", "junit").stdout).find("testsuite")
         report = json.loads(run(self.parcels, "-f", "json").stdout)
