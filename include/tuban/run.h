@@ -35,6 +35,7 @@ typedef struct tb_run_options {
     const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
     const char *published; /* path, NULL for none */
+    const char *rules;     /* path of a rules file, or "national"; NULL: the rules as they are */
     const char *baseline;  /* path of earlier findings (CSV), NULL for none */
     const char *accept;    /* path of signed-off exceptions (CSV), NULL for none; with either of the
                               two all findings are kept, and `most` must be 0 */
@@ -57,6 +58,8 @@ typedef struct tb_report {
     tb_totalled totalled;
     const char *totalled_reason;
     int checked; /* all rules were run */
+    const tb_rulebook *rulebook;
+    const char *rules_path; /* of what changed or locked the rules; NULL: nothing did */
     int64_t parcels, vertices, rings;
     double extent[4];   /* west, south, east, north of all vertices; NAN without any */
     double plane_ratio; /* plane area / ellipsoidal area at the layer's middle; NAN: no plane */

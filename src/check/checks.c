@@ -16,7 +16,7 @@ uint32_t tb_checks_roles(void) {
 }
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, int geographic, size_t most) {
+                   const tb_rulebook *book, int attributes, int geographic, size_t most) {
     *checks = (tb_checks){.source = source,
                           .classes = classes,
                           .work_classes = classes == tb_classes_builtin(),
@@ -27,7 +27,7 @@ int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_ta
     checks->numbers = tb_ids_create();
     checks->traits = tb_land_traits(classes);
     checks->validity = tb_validity_create();
-    return tb_findings_init(&checks->findings, most) && checks->ids != NULL &&
+    return tb_findings_init(&checks->findings, book, most) && checks->ids != NULL &&
            checks->numbers != NULL && checks->traits != NULL && checks->validity != NULL;
 }
 
@@ -41,10 +41,8 @@ void tb_checks_free(tb_checks *checks) {
 
 tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row) {
     tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
-    if (finding != NULL) {
+    if (finding != NULL)
         finding->layer = checks->source->layer;
-        finding->message = tb_rule_title(rule);
-    }
     return finding;
 }
 
@@ -171,6 +169,16 @@ static void check_stated(const tb_parcel *parcel) {
                           block->measured_dm2[parcel->i]);
 }
 
+static void check_own_rules(const tb_parcel *parcel) {
+    const tb_rulebook *book = parcel->checks->findings.book;
+    for (size_t rule = TB_RULES; rule < book->rules; rule++) {
+        const tb_condition *broken =
+            tb_own_rule_broken(&book->own[rule - TB_RULES], parcel->block, parcel->i);
+        if (broken != NULL)
+            tb_parcel_report_value(parcel, (tb_rule)rule, broken->role, broken->wording);
+    }
+}
+
 static void check_parcel(const tb_parcel *parcel) {
     check_shape(parcel);
     check_text(parcel);
@@ -183,6 +191,7 @@ static void check_parcel(const tb_parcel *parcel) {
     check_positive(parcel, TB_ROLE_AREA);
     check_positive(parcel, TB_ROLE_NET_AREA);
     check_ridges(parcel);
+    check_own_rules(parcel);
     /* The rest speaks of the work classification. */
     if (!parcel->checks->work_classes)
         return;

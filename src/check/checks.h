@@ -36,7 +36,8 @@ typedef struct tb_checks {
 uint32_t tb_checks_roles(void);
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, int geographic, size_t most); /* 0 when out of memory */
+                   const tb_rulebook *book, int attributes, int geographic,
+                   size_t most); /* 0 when out of memory */
 void tb_checks_free(tb_checks *checks);
 
 /* The block must be classified and measured. */

@@ -6,10 +6,8 @@
 
 #include <stdio.h>
 
-double tb_coverage_tolerance(const tb_srs *srs) {
-    const double tenth_of_millimetre = 0.0001;
-    return srs->geographic ? tenth_of_millimetre / TB_METRES_IN_A_DEGREE
-                           : tenth_of_millimetre / srs->unit_m;
+double tb_coverage_tolerance(const tb_srs *srs, double metres) {
+    return srs->geographic ? metres / TB_METRES_IN_A_DEGREE : metres / srs->unit_m;
 }
 
 static const char *id_of(tb_checks *checks, int64_t row) {

@@ -5,9 +5,8 @@
 #include "check/checks.h"
 #include "check/coverage/coverage.h"
 
-/* Width up to which a gap or overlap is rounding, in units of the coordinates: 0.1 mm, the
- * resolution of survey coordinates. */
-double tb_coverage_tolerance(const tb_srs *srs);
+/* Width up to which a gap or overlap is rounding, in units of the coordinates. */
+double tb_coverage_tolerance(const tb_srs *srs, double metres);
 
 /* Counts overlaps, gaps, duplicates and missing vertices, with their places, areas and parcels. To
  * be called after tb_checks_finish. */

@@ -35,6 +35,10 @@ void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const
 void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
                              const char *expected);
 
+/* The same about whichever of the two the role is. */
+void tb_parcel_report_value(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                            const char *expected);
+
 /* The parts of the checking stage. A rule whose fields are absent is passed over: see rules.csv,
  * column needs. */
 void tb_check_shapes(const tb_parcel *parcel);     /* vertices, angles, slivers, smallest areas */

@@ -152,6 +152,10 @@ static const option_entry entries[] = {
     {'i', "findings", 0, "FILE",
      N_("write the findings to FILE too: .gpkg (for QGIS, styled), .csv or .jsonl"), .kind = TEXT,
      .place = offsetof(tb_options, findings)},
+    {'R', "rules", 0, "FILE",
+     N_("rules file: lines RULE = error|warning|info|off, NUMBER = VALUE, and rules of your own; "
+        "`national`: the rules as they are, locked"),
+     .kind = TEXT, .place = offsetof(tb_options, run.rules)},
     {'B', "baseline", 0, "FILE",
      N_("findings of an earlier run (CSV): tell which are new, still open, and fixed"),
      .kind = TEXT, .place = offsetof(tb_options, run.baseline)},

@@ -66,7 +66,8 @@ static int check_neighbours(tb_run_state *run) {
         return 1;
     for (int i = 1; i < run->worker_count; i++)
         tb_coverage_merge(first->coverage, run->workers[i].coverage);
-    cover->tolerance = tb_coverage_tolerance(run->report.srs);
+    cover->tolerance =
+        tb_coverage_tolerance(run->report.srs, run->book->number[TB_COVERAGE_TOLERANCE_M]);
     tb_coverage_options options = {cover->tolerance, run->worker_count, ring_m2, first->meter};
     if (!tb_coverage_solve(first->coverage, &options))
         return 0;
@@ -208,12 +209,13 @@ static int compare_published(tb_run_state *run) {
 static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_count *rules) {
     int64_t by_severity[TB_SEVERITIES] = {0};
     for (int severity = TB_ERROR; severity >= TB_INFO; severity--)
-        for (tb_rule rule = 0; rule < TB_RULES; rule++) {
-            if (findings->rule[rule].count == 0 || (int)tb_rules[rule].severity != severity)
+        for (tb_rule rule = 0; rule < findings->book->rules; rule++) {
+            const tb_rule_info *info = &findings->book->rule[rule];
+            if (findings->rule[rule].count == 0 || (int)info->severity != severity)
                 continue;
-            rules[report->rule_count++] = (tb_rule_count){tb_rules[rule].id,
-                                                          tb_rule_title(rule),
-                                                          tb_rules[rule].severity,
+            rules[report->rule_count++] = (tb_rule_count){info->id,
+                                                          tb_rule_title(info),
+                                                          info->severity,
                                                           findings->rule[rule].count,
                                                           (int64_t)findings->rule[rule].kept,
                                                           0};
@@ -228,15 +230,15 @@ static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_
 static int fill_findings(tb_run_state *run) {
     tb_report *report = &run->report;
     const tb_findings *findings = &merged_checks(run)->findings;
-    tb_rule_count *rules = tb_arena_take(run->arena, TB_RULES * sizeof *rules);
+    tb_rule_count *rules = tb_arena_take(run->arena, run->book->rules * sizeof *rules);
     size_t kept = 0;
-    for (tb_rule rule = 0; rule < TB_RULES; rule++)
+    for (tb_rule rule = 0; rule < run->book->rules; rule++)
         kept += findings->rule[rule].kept;
     tb_finding *list = tb_arena_take(run->arena, (kept + 1) * sizeof *list);
     if (rules == NULL || list == NULL)
         return 0;
     count_rules(findings, report, rules);
-    for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+    for (tb_rule rule = 0; rule < run->book->rules; rule++) {
         size_t count = findings->rule[rule].kept;
         if (count > 0)
             memcpy(list + report->finding_count, findings->rule[rule].finding,
@@ -269,9 +271,12 @@ static tb_role missing_role(const tb_source *source, const char *needs) {
 
 /* Why a rule could not be run, in reason; 0 if it was. */
 static int why_not_checked(tb_run_state *run, tb_rule rule, char *reason, size_t room) {
-    tb_role role = missing_role(run->report.source, tb_rules[rule].needs);
-    int speaks_of_work_classes = strstr(tb_rules[rule].needs, "work-classes") != NULL;
-    if (speaks_of_work_classes && run->own_classes != NULL)
+    const tb_rule_info *info = &run->book->rule[rule];
+    tb_role role = missing_role(run->report.source, info->needs);
+    int speaks_of_work_classes = strstr(info->needs, "work-classes") != NULL;
+    if (info->off)
+        snprintf(reason, room, _("turned off by %s"), run->options.rules);
+    else if (speaks_of_work_classes && run->own_classes != NULL)
         snprintf(reason, room, "%s", _("the layer goes by a class table of its own"));
     else if (role != TB_ROLE_COUNT)
         snprintf(reason, room, _("the layer has no field %s (%s)"), tb_role_field(role),
@@ -286,20 +291,20 @@ static int why_not_checked(tb_run_state *run, tb_rule rule, char *reason, size_t
 
 static int fill_not_checked(tb_run_state *run) {
     tb_report *report = &run->report;
-    tb_not_checked *list = tb_arena_take(run->arena, TB_RULES * sizeof *list);
+    tb_not_checked *list = tb_arena_take(run->arena, run->book->rules * sizeof *list);
     if (list == NULL)
         return 0;
     report->not_checked = list;
-    for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+    for (tb_rule rule = 0; rule < run->book->rules; rule++) {
         char reason[200];
-        if (!report->checked && strcmp(tb_rules[rule].group, "reading") != 0)
+        if (!report->checked && strcmp(run->book->rule[rule].group, "reading") != 0)
             continue;
         if (!why_not_checked(run, rule, reason, sizeof reason))
             continue;
         char *text = tb_arena_copy(run->arena, reason, strlen(reason));
         if (text == NULL)
             return 0;
-        list[report->not_checked_count++] = (tb_not_checked){tb_rules[rule].id, text};
+        list[report->not_checked_count++] = (tb_not_checked){run->book->rule[rule].id, text};
     }
     return 1;
 }
@@ -316,7 +321,7 @@ static void decide_verdict(tb_run_state *run) {
     for (size_t i = 0; i < report->rule_count; i++) {
         const tb_rule_count *rule = &report->rules[i];
         if (rule->count > rule->accepted && rule->severity >= report->fail_level &&
-            strcmp(tb_rules[tb_rule_from_id(rule->rule)].group, "published") != 0)
+            !tb_rule_is_published(rule->rule))
             report->verdict = TB_FINDINGS;
     }
 }

@@ -30,6 +30,7 @@ typedef struct tb_run_state {
     tb_frame *frame;
     tb_class_table *own_classes;
     tb_published *published;
+    tb_rulebook *book;
     tb_words baseline, accepted;
     tb_worker *workers;
     int worker_count;

@@ -117,10 +117,28 @@ static tb_status read_earlier(tb_run_state *run, tb_error *error) {
     return status;
 }
 
+/* An official run is the same run everywhere: what would loosen or change it is refused. */
+static tb_status keep_locked(const tb_run_options *options, tb_error *error) {
+    const char *option = options->fail_on != TB_FAIL_ON_ERROR                          ? "--fail-on"
+                         : options->edges_given && options->area.edges != TB_TRAPEZOID ? "--edges"
+                         : options->densify_given                                      ? "--densify"
+                         : options->classes != NULL                                    ? "--classes"
+                         : options->accept != NULL                                     ? "--accept"
+                                                                                       : NULL;
+    if (option == NULL)
+        return TB_OK;
+    return tb_fail(error, TB_USAGE,
+                   _("--rules national is locked: leave %s out, or use a rules file"), option);
+}
+
 static tb_status read_tables(tb_run_state *run, tb_error *error) {
-    tb_status status = TB_OK;
+    tb_status status = tb_rulebook_open(run->options.rules, &run->book, error);
+    run->report.rulebook = run->book;
+    run->report.rules_path = run->options.rules;
     run->report.classes = tb_classes_builtin();
-    if (run->options.classes != NULL) {
+    if (status == TB_OK && run->book->locked)
+        status = keep_locked(&run->options, error);
+    if (status == TB_OK && run->options.classes != NULL) {
         status = tb_classes_read(run->options.classes, &run->own_classes, error);
         run->report.classes = run->own_classes;
     }
@@ -231,8 +249,8 @@ static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *err
     if (worker->block == NULL ||
         !tb_totals_init(&worker->totals, report->classes, report->totalled, run->options.by,
                         run->options.by_count) ||
-        !tb_checks_init(&worker->checks, report->source, report->classes, run->options.check,
-                        report->srs->geographic, most))
+        !tb_checks_init(&worker->checks, report->source, report->classes, run->book,
+                        run->options.check, report->srs->geographic, most))
         return tb_fail_memory(error);
     return tb_meter_create(run->frame, &report->area, &worker->meter, error);
 }
@@ -303,6 +321,7 @@ void tb_report_free(tb_report *report) {
     tb_reader_free(run->reader);
     tb_published_free(run->published);
     tb_classes_free(run->own_classes);
+    tb_rulebook_free(run->book);
     tb_arena_free(run->arena);
     free(run);
 }

@@ -222,6 +222,10 @@ tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error) {
         json_object_set_new(root, "coverage", cover_json(&report->cover));
     if (report->published != NULL)
         json_object_set_new(root, "published", published_json(report));
+    if (report->rules_path != NULL)
+        json_object_set_new(root, "rules",
+                            json_pack("{s:o, s:b}", "path", tb_json_text(report->rules_path),
+                                      "locked", tb_rulebook_locked(report->rulebook)));
     json_object_set_new(root, "findings", findings_json(report));
     if (report->baseline.path != NULL)
         json_object_set_new(root, "baseline", baseline_json(&report->baseline));

@@ -116,6 +116,10 @@ static void write_input(const tb_report *report, FILE *file) {
         line(file, _("classes"), "%s",
              _("the layer has no class field: everything is unclassified; name one with --field "
                "class=NAME"));
+    if (report->rules_path != NULL)
+        line(file, _("rules"),
+             tb_rulebook_locked(report->rulebook) ? _("%s, locked") : _("as changed by %s"),
+             report->rules_path);
     if (report->padded_codes > 0)
         line(file, _("classes"),
              _("%lld codes stood in a number column and got their leading zeros "
