@@ -81,7 +81,21 @@ typedef struct tb_cover {
     double union_m2;   /* land covered at least once */
     double excess_m2;  /* land covered more than once: (times - 1) x area */
     double gap_m2;     /* land inside the outline that no parcel covers */
+    /* With a boundary; NAN without one: */
+    double outside_m2;   /* land covered by parcels that lies outside */
+    double uncovered_m2; /* land inside it that no parcel covers */
 } tb_cover;
+
+/* A link of the consistency chain: the same land, added up in another way than the link before.
+ * The links that a layer allows, in this order: "classes" (the total), "parcels" (their stated
+ * areas), "villages" and "county" (control areas of the layers CJDCQ and XZQ), "measured" (the
+ * parcels' measured areas), "union" (the land they cover), "boundary". */
+typedef struct tb_link {
+    const char *name;
+    int64_t area_dm2;
+    int64_t difference_dm2; /* to the link before; 0 for the first */
+    int64_t explained_dm2;  /* of that, by the overlaps and gaps found */
+} tb_link;
 
 #ifdef __cplusplus
 }

@@ -36,6 +36,8 @@ typedef struct tb_run_options {
     size_t by_count;
     const char *published; /* path, NULL for none */
     const char *rules;     /* path of a rules file, or "national"; NULL: the rules as they are */
+    const char *boundary;  /* path of the land that the parcels should cover; NULL: layer XZQ or
+                              CJDCQ of the dataset, where it has one */
     const char *baseline;  /* path of earlier findings (CSV), NULL for none */
     const char *accept;    /* path of signed-off exceptions (CSV), NULL for none; with either of the
                               two all findings are kept, and `most` must be 0 */
@@ -71,6 +73,10 @@ typedef struct tb_report {
     int64_t padded_codes; /* codes from a number column whose leading zeros were put back */
     tb_stated stated;
     tb_cover cover;
+    const char *boundary; /* path or layer of the boundary; NULL: there is none */
+    const char *boundary_reason;
+    const tb_link *links; /* the consistency chain; none without the coverage check */
+    size_t link_count;
     const tb_key *by;
     size_t by_count;
     const tb_group *groups; /* sorted by their values */

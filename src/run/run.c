@@ -9,6 +9,7 @@
 #include "area/measure.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "check/neighbours.h"
 #include "check/zones.h"
 #include "total/classify.h"
 
@@ -239,6 +240,23 @@ static tb_status check_keys(const tb_run_state *run, tb_error *error) {
     return TB_OK;
 }
 
+/* The layers beside the parcels, with which they are checked. */
+static tb_status read_delivery(tb_run_state *run, const char *path, tb_error *error) {
+    tb_report *report = &run->report;
+    double metres = run->book->number[TB_COVERAGE_TOLERANCE_M];
+    report->cover.tolerance = tb_coverage_tolerance(report->srs, metres);
+    if (!run->options.check)
+        return TB_OK;
+    tb_status status = tb_delivery_read(&run->delivery, path, &run->options, run->frame,
+                                        &report->area, report->cover.tolerance, error);
+    if (status == TB_OK && run->delivery.boundary != NULL) {
+        report->boundary =
+            run->delivery.file != NULL ? run->options.boundary : run->delivery.boundary->layer;
+        report->boundary_reason = run->delivery.boundary_reason;
+    }
+    return status;
+}
+
 static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *error) {
     const tb_report *report = &run->report;
     size_t most = run->options.most > 0 ? (size_t)run->options.most : DEFAULT_MOST;
@@ -252,6 +270,10 @@ static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *err
         !tb_checks_init(&worker->checks, report->source, report->classes, run->book,
                         run->options.check, report->srs->geographic, most))
         return tb_fail_memory(error);
+    for (tb_unit_kind kind = 0; kind < TB_UNIT_KINDS; kind++)
+        if (run->delivery.units[kind] != NULL &&
+            !tb_checks_take_units(&worker->checks, kind, run->delivery.units[kind]))
+            return tb_fail_memory(error);
     return tb_meter_create(run->frame, &report->area, &worker->meter, error);
 }
 
@@ -278,6 +300,8 @@ static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
         status = choose_totalled(run, error);
     if (status == TB_OK)
         status = check_keys(run, error);
+    if (status == TB_OK)
+        status = read_delivery(run, path, error);
     if (status == TB_OK)
         status = make_workers(run, error);
     if (status == TB_OK)
@@ -317,6 +341,8 @@ void tb_report_free(tb_report *report) {
         tb_block_free(run->workers[i].block);
     }
     free(run->workers);
+    tb_coverage_free(run->against);
+    tb_delivery_free(&run->delivery);
     tb_frame_free(run->frame);
     tb_reader_free(run->reader);
     tb_published_free(run->published);

@@ -102,9 +102,27 @@ void tb_coverage_free(tb_coverage *coverage);
  * no numbers cover nothing. 0 when out of memory. */
 int tb_coverage_add(tb_coverage *coverage, const tb_block *block);
 
-/* Takes over all parcels of from, which stays empty. The order of merging does not matter: parcels
- * are sorted by row. */
+/* Takes over all parcels of from, which stays empty; what it was solved to stays with it. The order
+ * of merging does not matter: parcels are sorted by row. */
 void tb_coverage_merge(tb_coverage *into, tb_coverage *from);
+
+/* Adds some parcels of a solved coverage, as rows 1, 2, .. 0 when out of memory. */
+int tb_coverage_add_parcels(tb_coverage *into, const tb_coverage *from, const uint32_t *parcel,
+                            size_t parcels);
+
+/* Adds a frame (west, south, east, north) without those parcels of a solved coverage, as row 0:
+ * what overlaps it lies outside them. 0 when out of memory. */
+int tb_coverage_add_outside(tb_coverage *into, const tb_coverage *of, const uint32_t *parcel,
+                            size_t parcels, const double frame[4]);
+
+/* The same of all that a solved coverage covers, at least once. */
+int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]);
+
+/* 1 if what was added as outside, row 0, covers the region or lies beside it. */
+int tb_region_is_outside(const tb_region *region);
+
+/* 1 if that parcel of a solved coverage covers the place. */
+int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point place);
 
 /* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
