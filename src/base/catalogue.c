@@ -20,6 +20,8 @@ const tb_translation tb_catalogue[] = {
      "“%.*s”是多余的"},
     {"%.*s cannot be compared with that field: their kinds differ",
      "%.*s 不能与该字段比较：类型不同"},
+    {"%.4f m2 of it, %.4g wide, belong to no parcel of its code (%s)",
+     "其中 %.4f 平方米（宽 %.4g）没有相应属性码的图斑（%s）"},
     {"%.4f m2 of it, %.4g wide, lie in another unit (%s)",
      "其中 %.4f 平方米（宽 %.4g）位于另一单位（%s）"},
     {"%.4f m2 of it, %.4g wide, lie in no unit (%s)",
@@ -196,6 +198,8 @@ const tb_translation tb_catalogue[] = {
      "%s：文件是空的"},
     {"%s: the first line has no column %s",
      "%s：首行没有列 %s"},
+    {"%s: the parcels of its code add up to another area",
+     "%s：相应属性码的图斑面积之和与其面积不符"},
     {"%s: the parcels that name it add up to another area than its control area",
      "%s：填写该单位的图斑面积之和与其控制面积不符"},
     {"%s: this projection cannot be turned back into longitude and latitude; convert the data to another reference system",
@@ -420,6 +424,8 @@ const tb_translation tb_catalogue[] = {
      "图层"},
     {"layer CJDCQ has no field ZLDWDM",
      "CJDCQ 图层没有 ZLDWDM 字段"},
+    {"layer CZCDYD has no fields CZCLX and CZCDM",
+     "CZCDYD 图层没有 CZCLX 和 CZCDM 字段"},
     {"layer XZQ has no field XZQDM",
      "XZQ 图层没有 XZQDM 字段"},
     {"level 1",
@@ -596,6 +602,8 @@ const tb_translation tb_catalogue[] = {
      "数据集没有带单位代码的 CJDCQ 或 XZQ 图层"},
     {"the dataset has no layer CJDCQ",
      "数据集没有 CJDCQ 图层"},
+    {"the dataset has no layer CZCDYD",
+     "数据集没有 CZCDYD 图层"},
     {"the dataset has no layer XZQ",
      "数据集没有 XZQ 图层"},
     {"the extent of the coordinates is not known",
@@ -744,4 +752,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 368;
+const size_t tb_catalogue_size = 372;

@@ -185,7 +185,8 @@ void tb_check_unit_cover(tb_checks *checks, const tb_units *units) {
     teller t = {checks, units};
     const tb_coverage_result *result = tb_coverage_result_of(units->coverage);
     for (size_t i = 0; i < result->regions; i++)
-        report_region(&t, &result->region[i]);
+        if (units->kind != TB_TOWNS || result->region[i].kind == TB_REGION_OVERLAP)
+            report_region(&t, &result->region[i]);
 }
 
 double tb_region_m2(const tb_neighbours *neighbours, const tb_region *region) {

@@ -23,7 +23,7 @@ double tb_coverage_tolerance(const tb_srs *srs, double metres);
  * tb_rows_settle. */
 void tb_check_neighbours(tb_checks *checks, const tb_neighbours *neighbours);
 
-/* The same of a unit layer: gaps and overlaps. */
+/* The same of a unit layer: overlaps, and gaps unless settlements are its units. */
 void tb_check_unit_cover(tb_checks *checks, const tb_units *units);
 
 /* Area of a region that has not been measured. */

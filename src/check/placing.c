@@ -33,8 +33,8 @@ static void sort_items(pass *p) {
     p->first[0] = 0;
 }
 
-static int is_outside(const tb_region *region) {
-    return region->kind == TB_REGION_OVERLAP && tb_region_is_outside(region);
+static int is_told(const pass *p, const tb_region *region) {
+    return region->kind == TB_REGION_OVERLAP ? tb_region_is_outside(region) : p->placing->both_ways;
 }
 
 static int solve_unit(pass *p, uint32_t u, tb_coverage *coverage) {
@@ -49,7 +49,7 @@ static int solve_unit(pass *p, uint32_t u, tb_coverage *coverage) {
         return 0;
     const tb_coverage_result *result = tb_coverage_result_of(coverage);
     for (size_t i = 0; i < result->regions; i++)
-        if (is_outside(&result->region[i]))
+        if (is_told(p, &result->region[i]))
             p->found[u] = coverage;
     return 1;
 }
@@ -58,7 +58,7 @@ static void work(void *data, int share) {
     pass *p = data;
     (void)share;
     for (uint32_t u; (u = atomic_fetch_add(&p->next, 1)) < p->placing->units->units;) {
-        if (p->first[u] == p->first[u + 1])
+        if (p->first[u] == p->first[u + 1] && !p->placing->both_ways)
             continue;
         tb_coverage *coverage = tb_coverage_create();
         if (coverage == NULL || !solve_unit(p, u, coverage))
@@ -71,11 +71,16 @@ static void work(void *data, int share) {
 /* The lowest row but 0, which is the outside itself: items of a unit stand in their order. */
 static void tell(const pass *p, uint32_t u, const tb_region *region) {
     int64_t lowest = INT64_MAX;
+    const tb_placing *g = p->placing;
+    if (region->kind == TB_REGION_GAP) {
+        g->outside(g->data, TB_NO_UNIT, u, region);
+        return;
+    }
     for (size_t i = 0; i < region->rows; i++)
         if (region->row[i] > 0 && region->row[i] < lowest)
             lowest = region->row[i];
     if (lowest != INT64_MAX)
-        p->placing->outside(p->placing->data, p->item[p->first[u] + lowest - 1], u, region);
+        g->outside(g->data, p->item[p->first[u] + lowest - 1], u, region);
 }
 
 static void tell_all(const pass *p) {
@@ -84,7 +89,7 @@ static void tell_all(const pass *p) {
             continue;
         const tb_coverage_result *result = tb_coverage_result_of(p->found[u]);
         for (size_t i = 0; i < result->regions; i++)
-            if (is_outside(&result->region[i]))
+            if (is_told(p, &result->region[i]))
                 tell(p, u, &result->region[i]);
     }
 }

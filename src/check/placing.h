@@ -13,10 +13,11 @@ typedef struct tb_placing {
     size_t items;
     const double *extent; /* of all items: west, south, east, north */
     const tb_units *units;
+    int both_ways; /* 1: land of a unit that none of its items covers is told as well */
     double tolerance;
     int threads;
-    /* Called for each piece of land outside: item is the first that lies there. area_m2 of the
-     * region is not measured; the region lives until the call returns. */
+    /* Called for each piece of land outside: item is the first that lies there, or TB_NO_UNIT for a
+     * gap. area_m2 of the region is not measured; the region lives until the call returns. */
     void (*outside)(void *data, uint32_t item, uint32_t unit, const tb_region *region);
     void *data;
 } tb_placing;

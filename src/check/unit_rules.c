@@ -32,15 +32,28 @@ static uint32_t note_unit(const tb_parcel *parcel, tb_unit_kind kind, tb_text co
     return unit;
 }
 
+static uint32_t note_town(const tb_parcel *parcel, tb_text code) {
+    char town[TB_TOWN_CODE];
+    tb_text settlement = tb_parcel_text(parcel, TB_ROLE_SETTLEMENT);
+    if (!tb_town_code(settlement, code, town))
+        return TB_NO_UNIT;
+    uint32_t unit = note_unit(parcel, TB_TOWNS, (tb_text){town, strlen(town)});
+    if (unit == TB_NO_UNIT)
+        tb_parcel_report(parcel, TB_RULE_TOWN_UNKNOWN, TB_ROLE_SETTLEMENT, "");
+    return unit;
+}
+
 void tb_check_unit(const tb_parcel *parcel) {
     const tb_checks *checks = parcel->checks;
     tb_text code = tb_parcel_text(parcel, TB_ROLE_UNIT);
     uint32_t unit[TB_UNIT_KINDS];
     for (tb_unit_kind kind = 0; kind < TB_UNIT_KINDS; kind++)
-        unit[kind] = checks->units[kind] != NULL ? note_unit(parcel, kind, code) : TB_NO_UNIT;
+        unit[kind] = checks->units[kind] == NULL ? TB_NO_UNIT
+                     : kind == TB_TOWNS          ? note_town(parcel, code)
+                                                 : note_unit(parcel, kind, code);
     if (parcel->facts != NULL)
         *parcel->facts = (tb_row_facts){parcel->block->class_index[parcel->i],
-                                        {unit[TB_TOWNSHIPS], unit[TB_VILLAGES]}};
+                                        {unit[TB_TOWNSHIPS], unit[TB_VILLAGES], unit[TB_TOWNS]}};
     const tb_units *units = finest(checks);
     if (units == NULL || code.size == 0)
         return;
@@ -109,6 +122,8 @@ int64_t tb_unit_control(const tb_units *units, uint32_t unit) {
 }
 
 static void check_control(tb_checks *checks, const tb_units *units) {
+    int towns = units->kind == TB_TOWNS;
+    tb_rule rule = towns ? TB_RULE_TOWN_AREA : TB_RULE_CONTROL_AREA;
     if (!units->has_control || checks->source->field[TB_ROLE_AREA] == NULL ||
         checks->source->field[TB_ROLE_UNIT] == NULL)
         return;
@@ -118,15 +133,42 @@ static void check_control(tb_checks *checks, const tb_units *units) {
         if (control == TB_NO_NUMBER || control == sum)
             continue;
         tb_finding *finding =
-            about_feature(checks, TB_RULE_CONTROL_AREA, units, units->order[units->unit[u].first]);
+            about_feature(checks, rule, units, units->order[units->unit[u].first]);
         if (finding == NULL)
             continue;
-        finding->field = "DCMJ";
+        finding->field = towns ? "CZCMJ" : "DCMJ";
         finding->message = tb_findings_text(
             &checks->findings,
-            _("%s: the parcels that name it add up to another area than its control area"),
+            towns ? _("%s: the parcels of its code add up to another area")
+                  : _("%s: the parcels that name it add up to another area than its control area"),
             tb_unit_name(units, u));
         tell_areas(checks, finding, sum, control);
+    }
+}
+
+/* Settlements -----------------------------------------------------------------------------------*/
+
+/* What tb_town_code would make of it: the digits behind the county or the township are zeros. */
+static int code_fits(const char *town) {
+    char fitting[TB_TOWN_CODE];
+    const char *slash = strchr(town, '/');
+    if (slash == NULL || strlen(slash + 1) != 19)
+        return 0;
+    tb_text type = {town, (size_t)(slash - town)}, code = {slash + 1, strlen(slash + 1)};
+    return tb_town_code(type, code, fitting) && strcmp(fitting, town) == 0;
+}
+
+static void check_towns(tb_checks *checks, const tb_units *towns) {
+    for (uint32_t i = 0; i < towns->features; i++) {
+        const tb_unit_feature *town = &towns->feature[i];
+        if (town->hole)
+            about_feature(checks, TB_RULE_TOWN_HOLE, towns, i);
+        tb_finding *finding =
+            code_fits(town->code) ? NULL : about_feature(checks, TB_RULE_TOWN_CODE, towns, i);
+        if (finding != NULL) {
+            finding->field = "CZCDM";
+            finding->found = town->code;
+        }
     }
 }
 
@@ -139,24 +181,35 @@ typedef struct crossing {
     const tb_neighbours *neighbours;
 } crossing;
 
-static tb_finding *about_item(const crossing *c, uint32_t item) {
+/* A gap is told of the unit that has it, what lies outside of the item that reaches there. */
+static tb_finding *about_item(const crossing *c, uint32_t item, uint32_t unit) {
+    tb_rule rule = c->units->kind == TB_TOWNS ? TB_RULE_TOWN_EXTENT : TB_RULE_UNIT_CROSSING;
+    if (item == TB_NO_UNIT)
+        return about_feature(c->checks, rule, c->units,
+                             c->units->order[c->units->unit[unit].first]);
     if (c->inner != NULL)
-        return about_feature(c->checks, TB_RULE_UNIT_CROSSING, c->inner, item);
+        return about_feature(c->checks, rule, c->inner, item);
     int64_t row = tb_rows_nth(&c->checks->rows, item);
-    tb_finding *finding = tb_checks_finding(c->checks, TB_RULE_UNIT_CROSSING, row);
+    tb_finding *finding = tb_checks_finding(c->checks, rule, row);
     const char *id = finding != NULL ? tb_ids_of_row(c->checks->ids, row) : NULL;
     if (id != NULL)
         finding->id = tb_findings_text(&c->checks->findings, "%s", id);
     return finding;
 }
 
+static const char *where_text(uint32_t item, uint32_t there) {
+    return item == TB_NO_UNIT ? _("%.4f m2 of it, %.4g wide, belong to no parcel of its code (%s)")
+           : there != TB_NO_UNIT ? _("%.4f m2 of it, %.4g wide, lie in another unit (%s)")
+                                 : _("%.4f m2 of it, %.4g wide, lie in no unit (%s)");
+}
+
 static void tell_outside(void *data, uint32_t item, uint32_t unit, const tb_region *region) {
     const crossing *c = data;
     tb_findings *findings = &c->checks->findings;
-    tb_finding *finding = about_item(c, item);
+    tb_finding *finding = about_item(c, item, unit);
     if (finding == NULL)
         return;
-    uint32_t there = tb_units_at(c->units, region->place);
+    uint32_t there = item != TB_NO_UNIT ? tb_units_at(c->units, region->place) : TB_NO_UNIT;
     finding->measure = tb_region_m2(c->neighbours, region);
     finding->unit = "m2";
     finding->x = region->place.x;
@@ -164,12 +217,8 @@ static void tell_outside(void *data, uint32_t item, uint32_t unit, const tb_regi
     finding->found = there != TB_NO_UNIT ? tb_unit_name(c->units, there) : "";
     finding->expected = tb_unit_name(c->units, unit);
     finding->polygon = tb_region_polygon(findings, region);
-    finding->message =
-        there != TB_NO_UNIT
-            ? tb_findings_text(findings, _("%.4f m2 of it, %.4g wide, lie in another unit (%s)"),
-                               finding->measure, region->widest, c->units->layer)
-            : tb_findings_text(findings, _("%.4f m2 of it, %.4g wide, lie in no unit (%s)"),
-                               finding->measure, region->widest, c->units->layer);
+    finding->message = tb_findings_text(findings, where_text(item, there), finding->measure,
+                                        region->widest, c->units->layer);
 }
 
 static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_units *units) {
@@ -182,8 +231,16 @@ static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_uni
         unit[i] = facts->unit[units->kind];
     }
     crossing c = {checks, NULL, units, n};
-    tb_placing placing = {n->parcels, unit,         parcels, checks->extent, units, n->tolerance,
-                          n->threads, tell_outside, &c};
+    tb_placing placing = {.coverage = n->parcels,
+                          .unit = unit,
+                          .items = parcels,
+                          .extent = checks->extent,
+                          .units = units,
+                          .both_ways = units->kind == TB_TOWNS,
+                          .tolerance = n->tolerance,
+                          .threads = n->threads,
+                          .outside = tell_outside,
+                          .data = &c};
     int good = tb_placing_check(&placing);
     free(unit);
     return good;
@@ -200,9 +257,15 @@ static int check_villages(tb_checks *checks, const tb_neighbours *n) {
         unit[i] = tb_units_find(units, (tb_text){code, strlen(code)}, TB_NO_UNIT);
     }
     crossing c = {checks, inner, units, n};
-    tb_placing placing = {inner->coverage, unit,         inner->features,
-                          inner->extent,   units,        n->tolerance,
-                          n->threads,      tell_outside, &c};
+    tb_placing placing = {.coverage = inner->coverage,
+                          .unit = unit,
+                          .items = inner->features,
+                          .extent = inner->extent,
+                          .units = units,
+                          .tolerance = n->tolerance,
+                          .threads = n->threads,
+                          .outside = tell_outside,
+                          .data = &c};
     int good = tb_placing_check(&placing);
     free(unit);
     return good;
@@ -218,6 +281,13 @@ int tb_check_units(tb_checks *checks, const tb_neighbours *neighbours) {
             check_stated(checks, checks->units[kind]);
             check_control(checks, checks->units[kind]);
         }
+    const tb_units *towns = checks->units[TB_TOWNS];
+    if (towns != NULL)
+        check_towns(checks, towns);
+    if (towns != NULL && checks->source->field[TB_ROLE_UNIT] != NULL &&
+        checks->source->field[TB_ROLE_SETTLEMENT] != NULL &&
+        !check_parcels(checks, neighbours, towns))
+        return 0;
     if (units == NULL)
         return 1;
     int both = checks->units[TB_VILLAGES] != NULL && checks->units[TB_TOWNSHIPS] != NULL;

@@ -2,6 +2,7 @@
 #include "check/units.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,27 @@ static const char *copy(tb_units *units, const tb_text *column, size_t i) {
 
 static int64_t number(const int64_t *column, size_t i) {
     return column != NULL ? column[i] : TB_NO_NUMBER;
+}
+
+/* The code by which a feature is known. */
+static const char *code_of(tb_units *units, const tb_block *block, size_t i) {
+    const tb_text *type = block->text[TB_ROLE_SETTLEMENT], *code = block->text[TB_ROLE_UNIT];
+    char whole[TB_TOWN_CODE];
+    if (units->kind != TB_TOWNS)
+        return copy(units, code, i);
+    if (type == NULL || code == NULL || type[i].size == 0 ||
+        type[i].size + code[i].size + 2 > sizeof whole)
+        return "";
+    int size = snprintf(whole, sizeof whole, "%.*s/%.*s", (int)type[i].size, type[i].bytes,
+                        (int)code[i].size, code[i].bytes);
+    return tb_arena_copy(units->arena, whole, (size_t)size);
+}
+
+static int has_hole(const tb_block *block, size_t i) {
+    for (uint32_t ring = block->parcel_ring[i]; ring < block->parcel_ring[i + 1]; ring++)
+        if (block->ring_hole[ring])
+            return 1;
+    return 0;
 }
 
 static void fill_box(const tb_block *block, size_t i, double box[4]) {
@@ -64,11 +86,12 @@ int tb_units_add(tb_units *units, const tb_block *block) {
     for (size_t i = 0; i < block->parcels; i++) {
         tb_unit_feature *f = &units->feature[units->features++];
         f->id = copy(units, block->text[TB_ROLE_ID], i);
-        f->code = copy(units, block->text[TB_ROLE_UNIT], i);
+        f->code = code_of(units, block, i);
         f->name = copy(units, block->text[TB_ROLE_UNIT_NAME], i);
         f->control_dm2 = number(block->number[TB_ROLE_AREA], i);
         f->stated_dm2 = number(block->number[TB_ROLE_NET_AREA], i);
         f->measured_dm2 = block->measured_dm2[i];
+        f->hole = has_hole(block, i);
         fill_box(block, i, f->box);
         for (int k = 0; k < 2; k++) {
             units->extent[k] = fmin(units->extent[k], f->box[k]);
@@ -84,6 +107,8 @@ int tb_units_add(tb_units *units, const tb_block *block) {
 
 static size_t digits_of(tb_unit_kind kind, const char *code, size_t size) {
     size_t digits = kind == TB_VILLAGES ? VILLAGE_DIGITS : TOWNSHIP_DIGITS;
+    if (kind == TB_TOWNS)
+        return size;
     if (kind == TB_TOWNSHIPS && size >= TOWNSHIP_DIGITS &&
         memcmp(code + COUNTY_DIGITS, "000", TOWNSHIP_DIGITS - COUNTY_DIGITS) == 0)
         digits = COUNTY_DIGITS;
@@ -122,12 +147,14 @@ static int sort_features(tb_units *units, sorted *list) {
 
 /* Features without a code are no unit: nothing can name them. */
 static void group(tb_units *units, const sorted *list) {
+    const char *key = "";
     for (size_t i = 0; i < units->features; i++) {
         units->order[i] = list[i].feature;
         if (list[i].key[0] == '\0')
             continue;
-        if (units->units == 0 || strcmp(units->unit[units->units - 1].key, list[i].key) != 0)
+        if (strcmp(key, list[i].key) != 0)
             units->unit[units->units++] = (tb_unit){list[i].key, (uint32_t)i, 0};
+        key = list[i].key;
         units->unit[units->units - 1].features++;
     }
 }
@@ -169,12 +196,29 @@ static uint32_t find_key(const tb_units *units, const char *key, size_t size, ui
 
 uint32_t tb_units_find(const tb_units *units, tb_text code, uint32_t hint) {
     size_t digits = units->kind == TB_VILLAGES ? VILLAGE_DIGITS : TOWNSHIP_DIGITS;
+    if (units->kind == TB_TOWNS)
+        return find_key(units, code.bytes, code.size, hint);
     if (code.size < digits)
         return TB_NO_UNIT;
     uint32_t unit = find_key(units, code.bytes, digits, hint);
     if (unit == TB_NO_UNIT && units->kind == TB_TOWNSHIPS)
         unit = find_key(units, code.bytes, COUNTY_DIGITS, hint);
     return unit;
+}
+
+int tb_town_code(tb_text settlement, tb_text unit, char code[TB_TOWN_CODE]) {
+    static const char zeros[] = "0000000000000";
+    size_t digits = unit.size;
+    int county = settlement.size >= 3 && memcmp(settlement.bytes, "201", 3) == 0;
+    int township = settlement.size >= 3 && memcmp(settlement.bytes, "202", 3) == 0;
+    if (county || township)
+        digits = county ? COUNTY_DIGITS : TOWNSHIP_DIGITS;
+    if (settlement.size == 0 || unit.size < digits || unit.size == 0 ||
+        unit.size - digits > sizeof zeros - 1 || settlement.size + unit.size + 2 > TB_TOWN_CODE)
+        return 0;
+    snprintf(code, TB_TOWN_CODE, "%.*s/%.*s%.*s", (int)settlement.size, settlement.bytes,
+             (int)digits, unit.bytes, (int)(unit.size - digits), zeros);
+    return 1;
 }
 
 uint32_t tb_units_at(const tb_units *units, tb_point place) {

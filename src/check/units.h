@@ -1,8 +1,9 @@
-/* The units that parcels lie in: townships of layer XZQ, villages of layer CJDCQ, or the polygons
- * of a boundary, which have no codes.
+/* The units that parcels lie in: townships of layer XZQ, villages of layer CJDCQ, settlements of
+ * layer CZCDYD, or the polygons of a boundary, which have no codes.
  *
  * A unit may be several features (islands, parts): those whose codes mean the same unit. Of a
- * township 9 digits count (6 where the other three are zeros: a whole county), of a village 12. */
+ * township 9 digits count (6 where the other three are zeros: a whole county), of a village 12. A
+ * settlement is its type and its code: "203/9901010010010000000". */
 #ifndef TB_CHECK_UNITS_H
 #define TB_CHECK_UNITS_H
 
@@ -11,13 +12,17 @@
 
 #include <tuban/survey.h>
 
-typedef enum tb_unit_kind { TB_TOWNSHIPS, TB_VILLAGES, TB_UNIT_KINDS } tb_unit_kind;
+typedef enum tb_unit_kind { TB_TOWNSHIPS, TB_VILLAGES, TB_TOWNS, TB_UNIT_KINDS } tb_unit_kind;
+
+/* The longest code of a settlement, with its NUL. */
+enum { TB_TOWN_CODE = 64 };
 
 #define TB_NO_UNIT UINT32_MAX
 
 typedef struct tb_unit_feature {
     const char *id, *code, *name;
-    int64_t control_dm2;  /* DCMJ; TB_NO_NUMBER where there is none */
+    int hole;             /* its polygon has one */
+    int64_t control_dm2;  /* DCMJ, CZCMJ; TB_NO_NUMBER where there is none */
     int64_t stated_dm2;   /* JSMJ */
     int64_t measured_dm2; /* of its polygon */
     double box[4];        /* west, south, east, north */
@@ -56,6 +61,11 @@ int tb_units_settle(tb_units *units, const tb_coverage_options *options);
 /* The unit that a parcel's unit code names; TB_NO_UNIT if there is none. hint: the answer before,
  * for parcels of one unit mostly stand together; TB_NO_UNIT at first. */
 uint32_t tb_units_find(const tb_units *units, tb_text code, uint32_t hint);
+
+/* The settlement that a parcel belongs to by its settlement code and unit code: of a city (201) the
+ * county counts, of a town (202) the township, else the unit itself. 0 if the codes are too short
+ * or too long. */
+int tb_town_code(tb_text settlement, tb_text unit, char code[TB_TOWN_CODE]);
 
 /* The unit that covers a place; TB_NO_UNIT if none does. */
 uint32_t tb_units_at(const tb_units *units, tb_point place);

@@ -322,6 +322,8 @@ static const char *not_delivered(const tb_run_state *run, const char *needs) {
         return _("there is no boundary: neither --boundary nor a layer XZQ or CJDCQ");
     if (strstr(needs, "villages") != NULL && delivery->units[TB_VILLAGES] == NULL)
         return delivery->why_not[TB_VILLAGES];
+    if (strstr(needs, "towns") != NULL && delivery->units[TB_TOWNS] == NULL)
+        return delivery->why_not[TB_TOWNS];
     if (strstr(needs, "units") != NULL && delivery->units[TB_VILLAGES] == NULL &&
         delivery->units[TB_TOWNSHIPS] == NULL)
         return _("the dataset has neither a layer CJDCQ nor XZQ with unit codes");

@@ -20,9 +20,11 @@ enum { MANDATORY = sizeof mandatory / sizeof *mandatory };
 
 /* How the fields of a unit layer stand for roles of parcels. */
 static const struct {
-    const char *layer, *title, *code, *name;
-} unit_layers[TB_UNIT_KINDS] = {[TB_TOWNSHIPS] = {"XZQ", "行政区", "XZQDM", "XZQMC"},
-                                [TB_VILLAGES] = {"CJDCQ", "村级调查区", "ZLDWDM", "ZLDWMC"}};
+    const char *layer, *title, *code, *name, *area, *stated, *type;
+} unit_layers[TB_UNIT_KINDS] = {
+    [TB_TOWNSHIPS] = {"XZQ", "行政区", "XZQDM", "XZQMC", "DCMJ", "JSMJ", NULL},
+    [TB_VILLAGES] = {"CJDCQ", "村级调查区", "ZLDWDM", "ZLDWMC", "DCMJ", "JSMJ", NULL},
+    [TB_TOWNS] = {"CZCDYD", "城镇村等用地", "CZCDM", "CZCMC", "CZCMJ", NULL, "CZCLX"}};
 
 /* Everything that reading one of them takes. */
 typedef struct reading {
@@ -117,13 +119,29 @@ static tb_status keep_units(const reading *r, tb_reader *reader, tb_unit_kind ki
     return read_blocks(r, reader, units);
 }
 
+static const char *no_layer(tb_unit_kind kind) {
+    return kind == TB_VILLAGES ? _("the dataset has no layer CJDCQ")
+           : kind == TB_TOWNS  ? _("the dataset has no layer CZCDYD")
+                               : _("the dataset has no layer XZQ");
+}
+
+static int has_codes(const tb_source *source, tb_unit_kind kind) {
+    return source->field[TB_ROLE_UNIT] != NULL &&
+           (kind != TB_TOWNS || source->field[TB_ROLE_SETTLEMENT] != NULL);
+}
+
+static const char *no_codes(tb_unit_kind kind) {
+    return kind == TB_VILLAGES ? _("layer CJDCQ has no field ZLDWDM")
+           : kind == TB_TOWNS  ? _("layer CZCDYD has no fields CZCLX and CZCDM")
+                               : _("layer XZQ has no field XZQDM");
+}
+
 /* A unit layer that cannot be used is told as not checked; only broken files end the run. */
 static tb_status read_units(const reading *r, tb_delivery *delivery, tb_unit_kind kind) {
     const tb_layer *layer = layer_named(delivery->layers, delivery->layer_count,
                                         unit_layers[kind].layer, unit_layers[kind].title);
     if (layer == NULL || !layer->polygons) {
-        delivery->why_not[kind] = kind == TB_VILLAGES ? _("the dataset has no layer CJDCQ")
-                                                      : _("the dataset has no layer XZQ");
+        delivery->why_not[kind] = no_layer(kind);
         return TB_OK;
     }
     tb_read_options read = {.layer = layer->name,
@@ -132,17 +150,17 @@ static tb_status read_units(const reading *r, tb_delivery *delivery, tb_unit_kin
                             .fields_optional = 1};
     read.field[TB_ROLE_UNIT] = unit_layers[kind].code;
     read.field[TB_ROLE_UNIT_NAME] = unit_layers[kind].name;
-    read.field[TB_ROLE_AREA] = "DCMJ";
-    read.field[TB_ROLE_NET_AREA] = "JSMJ";
-    read.roles = 1u << TB_ROLE_ID | 1u << TB_ROLE_UNIT | 1u << TB_ROLE_UNIT_NAME |
-                 1u << TB_ROLE_AREA | 1u << TB_ROLE_NET_AREA;
+    read.field[TB_ROLE_AREA] = unit_layers[kind].area;
+    read.field[TB_ROLE_NET_AREA] = unit_layers[kind].stated;
+    read.field[TB_ROLE_SETTLEMENT] = unit_layers[kind].type;
+    read.roles = 1u << TB_ROLE_SETTLEMENT | 1u << TB_ROLE_ID | 1u << TB_ROLE_UNIT |
+                 1u << TB_ROLE_UNIT_NAME | 1u << TB_ROLE_AREA | 1u << TB_ROLE_NET_AREA;
     tb_reader *reader = NULL;
     tb_status status = tb_reader_open(r->path, &read, &reader, r->error);
     if (status == TB_OK && !fits(r, tb_reader_source(reader)))
         delivery->why_not[kind] = _("the unit layer has another reference system than the parcels");
-    else if (status == TB_OK && tb_reader_source(reader)->field[TB_ROLE_UNIT] == NULL)
-        delivery->why_not[kind] = kind == TB_VILLAGES ? _("layer CJDCQ has no field ZLDWDM")
-                                                      : _("layer XZQ has no field XZQDM");
+    else if (status == TB_OK && !has_codes(tb_reader_source(reader), kind))
+        delivery->why_not[kind] = no_codes(kind);
     else if (status == TB_OK)
         status = keep_units(r, reader, kind, &delivery->units[kind]);
     tb_reader_free(reader);
@@ -178,7 +196,7 @@ static tb_status read_boundary(const reading *r, tb_delivery *delivery) {
 }
 
 static void choose_boundary(tb_delivery *delivery) {
-    for (int kind = 0; kind < TB_UNIT_KINDS && delivery->boundary == NULL; kind++) {
+    for (int kind = 0; kind < TB_TOWNS && delivery->boundary == NULL; kind++) {
         const tb_units *units = delivery->units[kind];
         if (units != NULL && tb_coverage_result_of(units->coverage)->outline_rings > 0)
             delivery->boundary = units;

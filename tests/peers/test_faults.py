@@ -32,7 +32,8 @@ NOT_PLANTED = {
     "curve-stroked": "no fault: arcs are another way of drawing",
     **dict.fromkeys(("layer-missing", "unit-overlap", "unit-gap", "outside-boundary", "unit-area",
                      "boundary-uncovered", "unit-crossing", "unit-unknown", "unit-name",
-                     "control-area"),
+                     "control-area", "town-extent", "town-unknown", "town-area", "town-code",
+                     "town-hole"),
                     "speaks of the layers beside the parcels: tests/rules/test_units.py"),
 }
 

@@ -49,7 +49,7 @@ class Delivery:
     """4 x 4 parcels of 1 ha: four villages of 2 x 2, two townships of two villages side by side."""
 
     def __init__(self):
-        self.parcels, self.villages, self.townships = [], [], []
+        self.parcels, self.villages, self.townships, self.settlements = [], [], [], []
         for t in (0, 1):
             for v in (0, 1):
                 code = f"99010100{t + 1}00{v + 1}" + "0" * 7
@@ -61,7 +61,8 @@ class Delivery:
                         control += area(rings)
                         self.parcels.append({
                             "BSM": f"9901012110{number:08d}", "DLBM": "0301", "TBMJ": area(rings),
-                            "ZLDWDM": code, "ZLDWMC": f"示例{t + 1}{v + 1}村", "rings": rings})
+                            "ZLDWDM": code, "ZLDWMC": f"示例{t + 1}{v + 1}村", "CZCSXM": "",
+                            "rings": rings})
                 rings = box(2 * v, 2 * t, 2, 2)
                 self.villages.append({"BSM": f"99010111{v + 2 * t:010d}", "ZLDWDM": code,
                                       "ZLDWMC": f"示例{t + 1}{v + 1}村", "DCMJ": round(control, 2),
@@ -72,10 +73,24 @@ class Delivery:
                 "DCMJ": round(sum(u["DCMJ"] for u in self.villages[-2:]), 2), "JSMJ": area(rings),
                 "rings": rings})
 
+    def settle(self):
+        """Two parcels of a town (202) in township 1, one of a village (203), and their CZCDYD."""
+        for number, code in ((0, "202"), (4, "202"), (15, "203")):
+            self.parcels[number].update(CZCSXM=code, DLBM="0702" if code == "203" else "0701")
+        self.settlements = [
+            {"BSM": "S1", "CZCLX": "202", "CZCDM": "990101001" + "0" * 10, "CZCMC": "示例1镇",
+             "CZCMJ": self.parcels[0]["TBMJ"], "rings": box(0, 0)},
+            {"BSM": "S2", "CZCLX": "202", "CZCDM": "990101001" + "0" * 10, "CZCMC": "示例1镇",
+             "CZCMJ": self.parcels[4]["TBMJ"], "rings": box(2, 0)},
+            {"BSM": "S3", "CZCLX": "203", "CZCDM": self.parcels[15]["ZLDWDM"], "CZCMC": "示例22村",
+             "CZCMJ": self.parcels[15]["TBMJ"], "rings": box(3, 3)}]
+        return self
+
     def write(self, path, srs="EPSG:4527", unit_srs=None):
         path.unlink(missing_ok=True)
         dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
-        for name, rows in (("DLTB", self.parcels), ("XZQ", self.townships), ("CJDCQ", self.villages)):
+        for name, rows in (("DLTB", self.parcels), ("XZQ", self.townships), ("CJDCQ", self.villages),
+                           ("CZCDYD", self.settlements)):
             if not rows:
                 continue
             reference = osr.SpatialReference()
@@ -83,7 +98,7 @@ class Delivery:
             layer = dataset.CreateLayer(name, reference, ogr.wkbPolygon)
             fields = [key for key in rows[0] if key != "rings"]
             for key in fields:
-                real = key in ("TBMJ", "DCMJ", "JSMJ")
+                real = key in ("TBMJ", "DCMJ", "JSMJ", "CZCMJ")
                 layer.CreateField(ogr.FieldDefn(key, ogr.OFTReal if real else ogr.OFTString))
             for row in rows:
                 feature = ogr.Feature(layer.GetLayerDefn())
@@ -317,6 +332,42 @@ def unusable(folder):
     assert "unit-unknown" not in reasons  # the townships are there
 
 
+def settlements(folder):
+    report = check(Delivery().settle().write(folder / "d.gpkg"), status=0)
+    assert rules(report) == [], told(report)
+    # A parcel of the town that has no polygon: its settlement is known, its land is not.
+    d = Delivery().settle()
+    d.parcels[1]["CZCSXM"] = "202"
+    report = check(d.write(folder / "d.gpkg"))
+    assert rules(report) == ["town-area", "town-extent"], told(report)
+    finding = one(report, "town-extent")
+    assert (finding["layer"], finding["row"], finding["expected"]) == ("DLTB", 2, "示例1镇")
+    near(finding["measure"], d.parcels[1]["TBMJ"], 0.02)
+    near(one(report, "town-area")["measure"], d.parcels[1]["TBMJ"], 0.005)
+    # A polygon whose parcel has no settlement code.
+    d = Delivery().settle()
+    d.parcels[4]["CZCSXM"] = ""
+    report = check(d.write(folder / "d.gpkg"))
+    assert rules(report) == ["settlement-required", "town-area", "town-extent"], told(report)
+    finding = one(report, "town-extent")
+    assert finding["layer"] == "CZCDYD"
+    near(finding["measure"], d.parcels[4]["TBMJ"], 0.02)
+    # A settlement that nobody drew; a code that does not fit its type; a hole.
+    d = Delivery().settle()
+    d.parcels[15]["CZCSXM"] = "205"
+    d.settlements[1]["CZCDM"] = d.parcels[4]["ZLDWDM"]
+    d.settlements[0]["rings"] = [d.settlements[0]["rings"][0], [
+        (WEST + 40, SOUTH + 40), (WEST + 40, SOUTH + 60), (WEST + 60, SOUTH + 60),
+        (WEST + 60, SOUTH + 40), (WEST + 40, SOUTH + 40)]]
+    report = check(d.write(folder / "d.gpkg"))
+    found = set(rules(report))
+    assert {"town-unknown", "town-code", "town-hole", "town-extent"} <= found, told(report)
+    assert one(report, "town-code")["found"] == "202/" + d.parcels[4]["ZLDWDM"]
+    assert one(report, "town-hole")["id"] == "S1"
+    hole = [f for f in told(report) if f["rule"] == "town-extent" and abs(f["measure"] - 400) < 1]
+    assert len(hole) == 1 and hole[0]["row"] == 1, told(report)
+
+
 def threads(folder):
     """The same report for any number of threads."""
     d = Delivery()
@@ -330,6 +381,6 @@ def threads(folder):
 with tempfile.TemporaryDirectory(prefix="tuban-units-") as name:
     for case in (sound, unknown_unit, other_name, in_another_village, over_the_border,
                  village_over_township, gap_between_villages, areas, left_out, outside, boundaries,
-                 unusable, threads):
+                 unusable, settlements, threads):
         case(Path(name))
         print("good:", case.__name__)
