@@ -34,14 +34,15 @@ typedef struct tb_run_options {
     tb_totalled totalled; /* TB_TOTAL_BEST: net, else stated, else computed */
     const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
-    const char *published; /* path, NULL for none */
-    const char *rules;     /* path of a rules file, or "national"; NULL: the rules as they are */
-    const char *boundary;  /* path of the land that the parcels should cover; NULL: layer XZQ or
-                              CJDCQ of the dataset, where it has one */
-    const char *baseline;  /* path of earlier findings (CSV), NULL for none */
-    const char *accept;    /* path of signed-off exceptions (CSV), NULL for none; with either of the
-                              two all findings are kept, and `most` must be 0 */
-    const char *classes;   /* path of an own class table, NULL: the work classification */
+    const char *published;    /* path, NULL for none */
+    const char *rules;        /* path of a rules file, or "national"; NULL: the rules as they are */
+    const char *boundary;     /* path of the land that the parcels should cover; NULL: layer XZQ or
+                                 CJDCQ of the dataset, where it has one */
+    const char *allowed_gaps; /* path of land where gaps are allowed; NULL: nowhere */
+    const char *baseline;     /* path of earlier findings (CSV), NULL for none */
+    const char *accept;  /* path of signed-off exceptions (CSV), NULL for none; with either of the
+                            two all findings are kept, and `most` must be 0 */
+    const char *classes; /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
     int threads; /* 0: as many as there are processors */
     int most;    /* findings kept a rule; 0: 100 */

@@ -59,22 +59,11 @@ static double ring_m2(void *meter, const double *x, const double *y, size_t poin
     return tb_meter_ring_m2(meter, x, y, points);
 }
 
-static void count_regions(tb_cover *cover, const tb_coverage_result *result, int gaps) {
-    for (size_t i = 0; i < result->regions; i++) {
-        if (result->region[i].kind == TB_REGION_OVERLAP)
-            cover->overlaps += !gaps;
-        else if (gaps)
-            cover->gaps += !tb_region_is_outside(&result->region[i]);
-    }
-}
-
 static void fill_cover(tb_run_state *run, const tb_neighbours *neighbours) {
     tb_cover *cover = &run->report.cover;
     const tb_coverage_result *alone = tb_coverage_result_of(neighbours->parcels);
     const tb_coverage_result *against =
         neighbours->against != NULL ? tb_coverage_result_of(neighbours->against) : NULL;
-    count_regions(cover, alone, 0);
-    count_regions(cover, against != NULL ? against : alone, 1);
     cover->solved = 1;
     cover->missing_vertices = (int64_t)alone->missing_vertices;
     for (int kind = 0; kind < 2; kind++)
@@ -111,16 +100,20 @@ static int check_neighbours(tb_run_state *run) {
         return 1;
     for (int i = 1; i < run->worker_count; i++)
         tb_coverage_merge(first->coverage, run->workers[i].coverage);
-    tb_neighbours neighbours = {first->coverage,   NULL,    run->report.cover.tolerance,
-                                run->worker_count, ring_m2, first->meter};
+    tb_neighbours neighbours = {.parcels = first->coverage,
+                                .allowed = run->delivery.allowed,
+                                .metre = tb_coverage_tolerance(run->report.srs, 1),
+                                .tolerance = run->report.cover.tolerance,
+                                .threads = run->worker_count,
+                                .ring_m2 = ring_m2,
+                                .ring_data = first->meter};
     tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
     if (!tb_rows_settle(&checks->rows) || !tb_coverage_solve(first->coverage, &options) ||
         !tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options))
         return 0;
     neighbours.against = run->against;
-    tb_check_neighbours(checks, &neighbours);
     fill_cover(run, &neighbours);
-    return 1;
+    return tb_check_neighbours(checks, &neighbours, &run->report.cover);
 }
 
 static void report_missing_layers(tb_run_state *run) {
