@@ -93,7 +93,7 @@ typedef struct tb_report {
     tb_acceptance acceptance;
     tb_severity fail_level; /* findings from here on make the verdict; TB_SEVERITIES: none */
     int64_t errors, warnings, infos;
-    const tb_finding *findings; /* by rule, then row */
+    const tb_finding *findings; /* by rule, then identifier */
     size_t finding_count;
     const tb_not_checked *not_checked;
     size_t not_checked_count;

@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 double tb_coverage_tolerance(const tb_srs *srs, double metres) {
     return srs->geographic ? metres / TB_METRES_IN_A_DEGREE : metres / srs->unit_m;
@@ -23,18 +24,19 @@ static const char *id_of(const teller *t, int64_t row) {
     if (t->units != NULL)
         return t->units->feature[row - 1].id;
     const char *id = tb_ids_of_row(t->checks->ids, row);
-    return id != NULL ? tb_findings_text(&t->checks->findings, "%s", id) : "";
+    return id != NULL ? id : "";
 }
 
 static tb_finding *add(const teller *t, tb_rule rule, int64_t row, int64_t other_row,
                        tb_point place) {
-    tb_finding *finding = tb_checks_finding(t->checks, rule, row);
+    const char *id = row > 0 ? id_of(t, row) : "";
+    tb_finding *finding = tb_checks_finding(t->checks, rule, row, (tb_text){id, strlen(id)});
     if (finding == NULL)
         return NULL;
     if (t->units != NULL)
         finding->layer = t->units->layer;
-    finding->id = row > 0 ? id_of(t, row) : "";
-    finding->other_id = other_row > 0 ? id_of(t, other_row) : "";
+    finding->other_id =
+        other_row > 0 ? tb_findings_text(&t->checks->findings, "%s", id_of(t, other_row)) : "";
     finding->x = place.x;
     finding->y = place.y;
     return finding;
@@ -114,17 +116,18 @@ static tb_rule rule_of(const teller *t, const tb_region *region) {
                                                : TB_RULE_COVERAGE_OVERLAP;
 }
 
-/* A finding stands at the parcel with the lowest row, and names the next one as the other. */
-static void lowest_rows(const tb_region *region, int64_t *row, int64_t *other) {
+/* A finding stands at the parcel with the lowest identifier, and names the next one as the other:
+ * whatever their order in the file. Without identifiers it is that of their places. */
+static void first_rows(const teller *t, const tb_region *region, int64_t *row, int64_t *other) {
     *row = *other = 0;
     for (size_t i = 0; i < region->rows; i++) {
         int64_t r = region->row[i];
         if (r == 0)
             continue;
-        if (*row == 0 || r < *row) {
+        if (*row == 0 || strcmp(id_of(t, r), id_of(t, *row)) < 0) {
             *other = *row;
             *row = r;
-        } else if (*other == 0 || r < *other) {
+        } else if (*other == 0 || strcmp(id_of(t, r), id_of(t, *other)) < 0) {
             *other = r;
         }
     }
@@ -161,7 +164,7 @@ static int is_filtered(const teller *t, const tb_region *region) {
 
 static void report_region(const teller *t, const tb_region *region) {
     int64_t row, other;
-    lowest_rows(region, &row, &other);
+    first_rows(t, region, &row, &other);
     tb_finding *finding = add(t, rule_of(t, region), row, other, region->place);
     if (finding == NULL)
         return;

@@ -35,6 +35,8 @@ static void check_layer(tb_run_state *run) {
     double x = (checks->extent[0] + checks->extent[2]) / 2;
     double y = (checks->extent[1] + checks->extent[3]) / 2;
     int known = tb_meter_position(run->workers[0].meter, x, y, &position[0], &position[1]);
+    if (!tb_rows_settle(&checks->rows))
+        checks->findings.failed = 1;
     tb_checks_finish(checks);
     tb_check_place(checks, run->report.srs, known ? position : NULL);
 }
@@ -108,8 +110,8 @@ static int check_neighbours(tb_run_state *run) {
                                 .ring_m2 = ring_m2,
                                 .ring_data = first->meter};
     tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
-    if (!tb_rows_settle(&checks->rows) || !tb_coverage_solve(first->coverage, &options) ||
-        !tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options))
+    if (!tb_coverage_solve(first->coverage, &options) || !tb_check_units(checks, &neighbours) ||
+        !lay_against_boundary(run, &options))
         return 0;
     neighbours.against = run->against;
     fill_cover(run, &neighbours);
@@ -122,7 +124,7 @@ static void report_missing_layers(tb_run_state *run) {
     if (!tb_delivery_is_one(&run->delivery))
         return;
     while ((name = tb_delivery_missing(&run->delivery, &n)) != NULL) {
-        tb_finding *finding = tb_checks_finding(merged_checks(run), TB_RULE_LAYER_MISSING, 0);
+        tb_finding *finding = tb_checks_layer_finding(merged_checks(run), TB_RULE_LAYER_MISSING);
         if (finding != NULL)
             finding->expected = name;
     }
@@ -162,7 +164,7 @@ static void fill_counts(tb_run_state *run) {
 }
 
 static tb_finding *add_published(tb_run_state *run, tb_rule rule, const char *name) {
-    tb_finding *finding = tb_checks_finding(merged_checks(run), rule, 0);
+    tb_finding *finding = tb_checks_layer_finding(merged_checks(run), rule);
     if (finding != NULL)
         finding->field = name;
     return finding;
@@ -268,7 +270,8 @@ static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_
 
 static int fill_findings(tb_run_state *run) {
     tb_report *report = &run->report;
-    const tb_findings *findings = &merged_checks(run)->findings;
+    tb_findings *findings = &merged_checks(run)->findings;
+    tb_findings_settle(findings);
     tb_rule_count *rules = tb_arena_take(run->arena, run->book->rules * sizeof *rules);
     size_t kept = 0;
     for (tb_rule rule = 0; rule < run->book->rules; rule++)
