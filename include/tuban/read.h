@@ -26,6 +26,7 @@ typedef struct tb_read_options {
     tb_area_unit area_unit;
     uint32_t roles;       /* bit r: read role r; 0 reads all */
     int without_geometry; /* 1: attributes only */
+    int everything;       /* 1: besides, all fields and shapes as they are stored */
 } tb_read_options;
 
 /* One layer of a dataset, as `tuban info` lists it. */

@@ -67,11 +67,16 @@ static int check_neighbours(tb_run_state *run) {
     for (int i = 1; i < run->worker_count; i++)
         tb_coverage_merge(first->coverage, run->workers[i].coverage);
     cover->tolerance = tb_coverage_tolerance(run->report.srs);
-    tb_coverage_options options = {cover->tolerance, run->worker_count, ring_m2, first->meter};
+    const tb_coverage_options options = {.tolerance = cover->tolerance,
+                                         .threads = run->worker_count,
+                                         .dissolve = first->places != NULL,
+                                         .ring_m2 = ring_m2,
+                                         .ring_data = first->meter};
     if (!tb_coverage_solve(first->coverage, &options))
         return 0;
     const tb_coverage_result *result = tb_coverage_result_of(first->coverage);
-    tb_check_neighbours(merged_checks(run), result);
+    if (run->options.check)
+        tb_check_neighbours(merged_checks(run), result);
     for (size_t i = 0; i < result->regions; i++)
         if (result->region[i].kind == TB_REGION_GAP)
             cover->gaps++;
@@ -331,8 +336,8 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
                        run->report.source->path, run->report.source->layer);
     fill_counts(run);
     if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||
-        !compare_published(run) || !fill_findings(run) || !fill_not_checked(run) ||
-        merged_checks(run)->findings.failed)
+        !tb_put_land_together(run) || !compare_published(run) || !fill_findings(run) ||
+        !fill_not_checked(run) || merged_checks(run)->findings.failed)
         return tb_fail_memory(error);
     decide_verdict(run);
     return TB_OK;

@@ -18,6 +18,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <tuban/finding.h>
 #include <tuban/survey.h>
 
 typedef struct tb_coverage tb_coverage;
@@ -26,7 +27,8 @@ typedef struct tb_coverage_options {
     /* In units of the coordinates: what is nowhere wider is no gap or overlap but a missing
      * vertex or noise of rounding. */
     double tolerance;
-    int threads; /* 0: one */
+    int threads;  /* 0: one */
+    int dissolve; /* 1: tb_coverage_dissolve will be called */
     /* Area of a ring, closed by itself, without sign. NULL: in the plane, in squared units. */
     double (*ring_m2)(void *data, const double *x, const double *y, size_t n);
     void *ring_data;
@@ -93,6 +95,7 @@ typedef struct tb_coverage_result {
     size_t outline_rings;
 
     size_t residual_edges; /* edges of parcels without a partner */
+    int planar; /* 1: no edges cross, no land is covered twice, no vertices are missing */
 } tb_coverage_result;
 
 tb_coverage *tb_coverage_create(void); /* NULL when out of memory */
@@ -108,6 +111,16 @@ void tb_coverage_merge(tb_coverage *into, tb_coverage *from);
 
 /* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
+
+/* Land dissolved by key: key[i] is that of parcel i in the order of the rows, below keys; into[k]
+ * is the land of key k. Polygons live as long as the coverage. 0 when out of memory. See
+ * dissolve.h. */
+typedef struct tb_dissolved {
+    const tb_polygon *polygon;
+    size_t polygons;
+} tb_dissolved;
+int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
+                         tb_dissolved *into);
 
 /* Lives as long as the coverage. */
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage);
