@@ -44,7 +44,8 @@ typedef struct tb_source {
     const char *driver; /* GDAL's short name */
     const char *layer;
     const char *layer_reason;
-    const char *encoding; /* "UTF-8", "GB18030", .. */
+    const char *description; /* what the file says of the layer; "" mostly */
+    const char *encoding;    /* "UTF-8", "GB18030", .. */
     const char *encoding_reason;
     int encoding_overruled; /* a declaration was contradicted by the bytes */
     const char *srs;        /* definition for tb_frame_create; NULL: the layer has none */

@@ -250,6 +250,9 @@ static tb_status open_layer(tb_reader *reader, const tb_read_options *options, t
         return status;
     source->driver = reader->dataset.driver;
     source->layer = OGR_L_GetName(reader->layer);
+    source->description = GDALGetMetadataItem(reader->layer, "DESCRIPTION", NULL);
+    if (source->description == NULL)
+        source->description = "";
     source->promised = OGR_L_GetFeatureCount(reader->layer, 0);
     decide_srs(reader, options);
     reader->columns.area_unit = options->area_unit;
