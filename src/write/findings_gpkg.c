@@ -14,9 +14,9 @@ typedef enum kind { POINTS, POLYGONS, PLACELESS, KINDS } kind;
 static const struct {
     const char *layer, *title;
     OGRwkbGeometryType type;
-} kinds[KINDS] = {{"findings_point", "检查结果（点）", wkbPoint},
-                  {"findings_polygon", "检查结果（面）", wkbPolygon},
-                  {"findings_table", "检查结果（无位置）", wkbNone}};
+} kinds[KINDS] = {{"findings_point", "检查结果（点） Findings: places", wkbPoint},
+                  {"findings_polygon", "检查结果（面） Findings: areas", wkbPolygon},
+                  {"findings_table", "检查结果（无位置） Findings without a place", wkbNone}};
 
 static const char done[] = "done";
 

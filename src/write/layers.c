@@ -93,7 +93,7 @@ static int add_findings(tb_atlas *atlas, const tb_report *report) {
         const char *table, *title, *geometry;
     } kinds[] = {{"findings_polygon", "检查结果（面） Findings: areas", "Polygon"},
                  {"findings_point", "检查结果（点） Findings: places", "Point"},
-                 {"findings_table", "检查结果（无位置） Findings: without a place", ""}};
+                 {"findings_table", "检查结果（无位置） Findings without a place", ""}};
     if (!report->checked)
         return 1;
     if (!tb_findings_package(&atlas->package, report))

@@ -11,10 +11,10 @@
 
 static const struct {
     const char *table, *title;
-} tables[TB_LANDS] = {[TB_LAND_CATEGORIES] = {"category_areas", "公报分类面积"},
-                      [TB_LAND_VILLAGES] = {"villages", "村"},
-                      [TB_LAND_TOWNSHIPS] = {"townships", "乡镇"},
-                      [TB_LAND_COUNTIES] = {"county", "县"}};
+} tables[TB_LANDS] = {[TB_LAND_CATEGORIES] = {"category_areas", "公报分类面积 Categories"},
+                      [TB_LAND_VILLAGES] = {"villages", "村 Villages"},
+                      [TB_LAND_TOWNSHIPS] = {"townships", "乡镇 Townships"},
+                      [TB_LAND_COUNTIES] = {"county", "县 County"}};
 
 typedef struct writer {
     tb_atlas *atlas;

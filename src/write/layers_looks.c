@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARCELS_FROM = 30000, VILLAGES_FROM = 150000, LABELS_FROM = 5000 };
+enum { LANGUAGES = TB_CHINESE + 1 };
+enum { PARCELS_FROM = 30000, VILLAGES_FROM = 150000, NAMES_FROM = 60000, CODES_FROM = 5000 };
 
 static const tb_colour nothing_else = {255, 0, 255}; /* no class of the survey is so loud */
 
@@ -19,7 +20,7 @@ static const char *text(tb_atlas *atlas, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 static const char *text(tb_atlas *atlas, const char *format, ...) {
-    char buffer[600];
+    char buffer[1200];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(buffer, sizeof buffer, format, arguments);
@@ -57,20 +58,21 @@ static int look_of_parcels(tb_atlas *atlas, const tb_report *report, tb_look *lo
     look->class_count = n;
     look->label = "\"class_code\"";
     look->label_points = 7;
-    look->label_from = LABELS_FROM;
+    look->label_from = CODES_FROM;
     look->farthest = PARCELS_FROM;
     look->name = "concat(\"class_code\", ' ', \"class_name\")";
     return 1;
 }
 
-/* "耕地 Cultivated land  12,345.67 公顷 ha  34.56%" */
+/* "耕地 Cultivated land  12,345.67 公顷 ha, 34.56%": where the two blanks are, a legend
+ * may end its line. */
 static const char *category_label(tb_atlas *atlas, const tb_report *report, size_t c,
                                   int64_t share) {
     int known = c < tb_categories_count(report->classes);
     char plain[32], hectares[48], percent[32];
     tb_grouped(tb_hectares_text(report->land[TB_LAND_CATEGORIES][c].total.area_dm2, plain),
                hectares);
-    snprintf(percent, sizeof percent, share >= 0 ? "  %lld.%02lld%%" : "", (long long)(share / 100),
+    snprintf(percent, sizeof percent, share >= 0 ? ", %lld.%02lld%%" : "", (long long)(share / 100),
              (long long)(share % 100));
     return text(atlas, "%.120s %.120s  %s 公顷 ha%s",
                 known ? tb_report_category(report, c) : "未分类",
@@ -124,6 +126,7 @@ static void look_of_units(tb_land_kind kind, tb_look *look) {
         look->label = "concat(coalesce(\"name\", \"code\"), '\\n', "
                       "format_number(\"area_ha\", 2), ' 公顷 ha')";
         look->label_points = 8;
+        look->label_from = NAMES_FROM;
     }
 }
 
@@ -159,16 +162,20 @@ int tb_atlas_dress(tb_atlas *atlas, const tb_report *report) {
     return 1;
 }
 
-/* The report's sentence is in the language of the run; a map is read by everybody. */
+/* The report's sentences are in the language of the run; a map is read by everybody. */
 int tb_atlas_make_note(tb_atlas *atlas, const tb_report *report) {
-    char english[400], chinese[400];
+    char sentence[LANGUAGES][400];
+    const char *totalled[LANGUAGES];
     tb_language kept = tb_language_get();
-    tb_language_set(TB_CHINESE);
-    tb_area_sentence(report, chinese);
-    tb_language_set(TB_ENGLISH);
-    tb_area_sentence(report, english);
+    for (int language = TB_ENGLISH; language < LANGUAGES; language++) {
+        tb_language_set((tb_language)language);
+        tb_area_sentence(report, sentence[language]);
+        totalled[language] = tb_totalled_words(report);
+    }
     tb_language_set(kept);
-    atlas->note = text(atlas, "面积：%s。 Areas: %s.", chinese, english);
+    atlas->note =
+        text(atlas, "量算面积：%s。汇总面积：%s。 Measured: %s. Totals: %s.", sentence[TB_CHINESE],
+             totalled[TB_CHINESE], sentence[TB_ENGLISH], totalled[TB_ENGLISH]);
     return atlas->note != NULL;
 }
 

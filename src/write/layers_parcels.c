@@ -102,7 +102,7 @@ static int add_source_field(tb_atlas *atlas, const tb_source *source, size_t f) 
 int tb_atlas_start_parcels(tb_atlas *atlas, const tb_report *report) {
     const tb_source *source = report->source;
     size_t classes = tb_classes_count(report->classes);
-    const tb_layer_about about = {"parcels", "地类图斑", atlas->note, wkbMultiPolygon};
+    const tb_layer_about about = {"parcels", "地类图斑 Parcels", atlas->note, wkbMultiPolygon};
     atlas->target = tb_arena_take(atlas->arena, (source->fields + 1) * sizeof *atlas->target);
     atlas->of_class = tb_arena_take(atlas->arena, (classes + 1) * sizeof *atlas->of_class);
     if (atlas->target == NULL || atlas->of_class == NULL ||

@@ -15,33 +15,49 @@ typedef struct frame {
 
 static const frame page = {0, 0, 420, 297}, title = {10, 7, 400, 11}, subtitle = {10, 18, 400, 8},
                    map = {10, 28, 285, 252}, arrow = {276, 30, 16, 18}, bar = {14, 264, 90, 14},
-                   legend = {300, 28, 110, 150}, table = {300, 180, 110, 76},
-                   total = {300, 258, 110, 12}, note = {10, 282, 400, 12};
+                   legend = {300, 28, 110, 140}, total = {300, 160, 110, 11},
+                   table = {300, 172, 110, 72}, note = {10, 282, 400, 12};
 
 /* Items of a layout are known by these. */
 static const char map_id[] = "{00000000-0000-4000-8000-000000000001}",
                   table_id[] = "{00000000-0000-4000-8000-000000000002}",
                   frame_id[] = "{00000000-0000-4000-8000-000000000003}";
 
-/* The map's shape is that of its item, the survey in the middle with some room around. */
-static void map_extent(const tb_report *report, double extent[4]) {
-    const double room = 1.04;
-    const double *e = report->extent;
-    double width = isfinite(e[0]) ? e[2] - e[0] : 1, height = isfinite(e[0]) ? e[3] - e[1] : 1;
-    double x = isfinite(e[0]) ? (e[0] + e[2]) / 2 : 0, y = isfinite(e[0]) ? (e[1] + e[3]) / 2 : 0;
-    double unit = fmax(fmax(width / map.width, height / map.height), 1e-9) * room / 2;
-    extent[0] = x - unit * map.width;
-    extent[1] = y - unit * map.height;
-    extent[2] = x + unit * map.width;
-    extent[3] = y + unit * map.height;
+/* The next scale that people like, from 1 : scale on. */
+static double round_scale(double scale) {
+    static const double liked[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+    double power = pow(10, floor(log10(scale)));
+    size_t i = 0;
+    while (liked[i] * power < scale && i + 1 < sizeof liked / sizeof *liked)
+        i++;
+    return liked[i] * power;
 }
 
-double tb_layout_scale(const tb_report *report) {
-    double extent[4];
+/* Millimetres of land to one of the coordinates. */
+static double unit_mm(const tb_report *report) {
     const double metres_in_a_degree = 111320;
-    double metres = report->srs->geographic ? metres_in_a_degree : report->srs->unit_m;
-    map_extent(report, extent);
-    return (extent[2] - extent[0]) * metres * 1000 / map.width;
+    return 1000 * (report->srs->geographic ? metres_in_a_degree : report->srs->unit_m);
+}
+
+/* So that the survey has some room around it. */
+double tb_layout_scale(const tb_report *report) {
+    const double room = 1.04, least = 1;
+    const double *e = report->extent;
+    if (!isfinite(e[0]))
+        return least;
+    double across = fmax((e[2] - e[0]) / map.width, (e[3] - e[1]) / map.height);
+    return round_scale(fmax(across * room * unit_mm(report), least));
+}
+
+/* The map's shape is that of its item, the survey in the middle. */
+static void map_extent(const tb_report *report, double extent[4]) {
+    const double *e = report->extent;
+    double x = isfinite(e[0]) ? (e[0] + e[2]) / 2 : 0, y = isfinite(e[0]) ? (e[1] + e[3]) / 2 : 0;
+    double half = tb_layout_scale(report) / unit_mm(report) / 2;
+    extent[0] = x - half * map.width;
+    extent[1] = y - half * map.height;
+    extent[2] = x + half * map.width;
+    extent[3] = y + half * map.height;
 }
 
 /* Items -----------------------------------------------------------------------------------------*/
@@ -62,21 +78,21 @@ static void open_item(FILE *file, int type, const frame *at, int order, const ch
                 order, order);
 }
 
-static void write_font(FILE *file, const char *element, double points, int bold) {
-    fprintf(file, "<%s description=\"Noto Sans CJK SC,%g,-1,5,%d,0,0,0,0,0\" style=\"\"/>", element,
-            points, bold ? 75 : 50);
+static void write_font(FILE *file, const char *element, double points) {
+    fprintf(file, "<%s description=\"Noto Sans CJK SC,%g,-1,5,50,0,0,0,0,0\" style=\"\"/>", element,
+            points);
 }
 
-static void write_text_style(FILE *file, double points, int bold) {
+static void write_text_style(FILE *file, double points) {
     fprintf(file,
             "<text-style fontFamily=\"Noto Sans CJK SC\" fontSize=\"%g\" fontSizeUnit=\"Point\" "
-            "fontWeight=\"%d\" textColor=\"20,20,20,255\" allowHtml=\"0\">%s</text-style>",
-            points, bold ? 75 : 50, tb_font_families);
+            "textColor=\"20,20,20,255\" allowHtml=\"0\">%s</text-style>",
+            points, tb_font_families);
 }
 
 /* Alignment as Qt has it: left 1, right 2, centre 4; middle 128. */
 static void write_label(FILE *file, const frame *at, int order, const char *text, double points,
-                        int bold, int align) {
+                        int align) {
     open_item(file, 65641, at, order, NULL);
     fprintf(file,
             "frame=\"false\" background=\"false\" htmlState=\"0\" marginX=\"0\" "
@@ -84,8 +100,8 @@ static void write_label(FILE *file, const frame *at, int order, const char *text
             align);
     tb_xml_text(file, text);
     fputs("\">", file);
-    write_font(file, "LabelFont", points, bold);
-    write_text_style(file, points, bold);
+    write_font(file, "LabelFont", points);
+    write_text_style(file, points);
     fputs("<FontColor red=\"20\" green=\"20\" blue=\"20\" alpha=\"255\"/></LayoutItem>", file);
 }
 
@@ -123,13 +139,13 @@ static void write_legend(const tb_atlas *atlas, FILE *file) {
             "<styles>",
             map_id);
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
-        double points = i == 0 ? 12 : 8;
+        double points = i == 0 ? 12 : 9;
         fprintf(file,
                 "<style name=\"%s\" alignment=\"1\" marginTop=\"%s\" marginLeft=\"%s\" "
                 "marginBottom=\"%s\">",
                 styles[i], i == 3 ? "1.6" : "0", i == 4 ? "2" : "0", i == 0 ? "1" : "0");
-        write_font(file, "styleFont", points, i == 0);
-        write_text_style(file, points, i == 0);
+        write_font(file, "styleFont", points);
+        write_text_style(file, points);
         fputs("</style>", file);
     }
     fputs("</styles><layer-tree-group>", file);
@@ -161,7 +177,7 @@ static void write_bar(const tb_report *report, FILE *file) {
             "boxContentSpace=\"1.5\" segmentSizeMode=\"0\" alignment=\"0\">",
             map_id, kilometres ? "km" : "meters", kilometres ? "km" : "m",
             kilometres ? metres / 1000 : metres);
-    write_text_style(file, 8, 0);
+    write_text_style(file, 8);
     fputs("</LayoutItem>", file);
 }
 
@@ -206,9 +222,9 @@ static void write_table(FILE *file) {
           file);
     fprintf(file, "<childFrame uuid=\"%s\" templateUuid=\"%s\"/><headerTextFormat>", frame_id,
             frame_id);
-    write_text_style(file, 8, 1);
+    write_text_style(file, 8);
     fputs("</headerTextFormat><contentTextFormat>", file);
-    write_text_style(file, 8, 0);
+    write_text_style(file, 8);
     fputs("</contentTextFormat><displayColumns>", file);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         fputs("<column attribute=\"", file);
@@ -225,18 +241,18 @@ static void write_table(FILE *file) {
 
 static void write_texts(const tb_atlas *atlas, const tb_report *report, FILE *file) {
     char text[1600], plain[32], hectares[48], mu[48], parcels[48];
-    write_label(file, &title, 10, atlas->title, 20, 1, 4);
+    write_label(file, &title, 10, atlas->title, 20, 4);
     snprintf(text, sizeof text, "%s  1 : %.0f", report->srs->name, tb_layout_scale(report));
-    write_label(file, &subtitle, 11, text, 10, 0, 4);
+    write_label(file, &subtitle, 11, text, 10, 4);
     tb_grouped(tb_hectares_text(report->total.area_dm2, plain), hectares);
     tb_grouped(tb_mu_text(report->total.area_dm2, plain), mu);
     tb_grouped(tb_decimal_text(report->parcels, 0, plain), parcels);
     snprintf(text, sizeof text, "合计 Total: %s 公顷 ha, %s 亩 mu\n%s 个图斑 parcels", hectares, mu,
              parcels);
-    write_label(file, &total, 12, text, 9, 1, 1);
+    write_label(file, &total, 12, text, 9, 1);
     snprintf(text, sizeof text, "%s%s%.600s", atlas->note,
              report->source->description[0] != '\0' ? "\n" : "", report->source->description);
-    write_label(file, &note, 13, text, 8, 0, 1);
+    write_label(file, &note, 13, text, 8, 1);
 }
 
 void tb_layout_write(const tb_atlas *atlas, const tb_report *report, FILE *file) {

@@ -32,7 +32,7 @@ const char tb_layout_theme[] = "公报分类 Categories";
 static const struct {
     const char *title, *tables;
 } themes[] = {
-    {tb_layout_theme, "county townships villages category_areas"},
+    {tb_layout_theme, "county townships category_areas"},
     {"地类 Classes", "county townships villages parcels"},
     {"行政区划 Units", "county townships villages"},
     {"检查结果 Findings", "findings_point findings_polygon county parcels"},
