@@ -1,9 +1,11 @@
 /* The order in which layers are written, and where they go. */
 #include "write/layers.h"
 
+#include "base/csv.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/message.h"
+#include "base/text.h"
 #include "write/findings.h"
 
 #include <stdlib.h>
@@ -36,6 +38,13 @@ tb_status tb_atlas_begin(tb_atlas *atlas, const tb_layers_options *options, tb_e
                          "Shapefiles"));
     if (options->encoding != NULL && !ends_with(options->output, ".zip"))
         return tb_fail(error, TB_USAGE, "%s", _("--text-encoding is for Shapefiles: -o NAME.zip"));
+    if (options->run.check && ends_with(options->output, ".zip"))
+        return tb_fail(error, TB_USAGE, "%s",
+                       _("findings are layers of a GeoPackage; for Shapefiles write them with "
+                         "`tuban check --findings FILE.csv`"));
+    if (options->encoding != NULL && tb_text_size_in(options->encoding, "图") < 0)
+        return tb_fail(error, TB_USAGE, _("--text-encoding %s: unknown, or without Chinese"),
+                       options->encoding);
     tb_status status = tb_output_check(options->output, options->overwrite, error);
     if (status == TB_OK && tb_layers_project(options->output, project)[0] != '\0')
         status = tb_output_check(project, options->overwrite, error);
@@ -109,11 +118,43 @@ static int add_findings(tb_atlas *atlas, const tb_report *report) {
     return 1;
 }
 
+/* Which field is what: Shapefiles have short names and no titles. malloc'd; NULL when out of
+ * memory. */
+static char *list_fields(const tb_atlas *atlas) {
+    char *text = NULL;
+    size_t size = 0;
+    FILE *list = open_memstream(&text, &size);
+    if (list == NULL)
+        return NULL;
+    fputs("layer,field,title\n", list);
+    for (size_t i = 0; i < atlas->map_layers; i++)
+        for (size_t k = 0; k < atlas->map[i].look.alias_count; k++) {
+            fprintf(list, "%s,", atlas->map[i].table);
+            tb_csv_write(list, atlas->map[i].alias[k].field);
+            fputc(',', list);
+            tb_csv_write(list, atlas->map[i].alias[k].title);
+            fputc('\n', list);
+        }
+    if (fclose(list) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int copy(tb_atlas *atlas, FILE *file) {
+    if (atlas->package.encoding == NULL)
+        return tb_package_copy(&atlas->package, NULL, file);
+    char *list = list_fields(atlas);
+    int good = list != NULL && tb_package_copy(&atlas->package, list, file);
+    free(list);
+    return good;
+}
+
 /* Everything in the package, in the order in which QGIS lists it. */
 static int complete(tb_atlas *atlas, const tb_report *report, FILE *file) {
     return (atlas->started || start(atlas, report)) && tb_atlas_add_land(atlas, report) &&
            tb_atlas_make_title(atlas, report) && tb_atlas_dress(atlas, report) &&
-           add_findings(atlas, report) && tb_package_copy(&atlas->package, file);
+           add_findings(atlas, report) && copy(atlas, file);
 }
 
 static tb_status write_both(tb_atlas *atlas, const tb_report *report, FILE *package, FILE *project,

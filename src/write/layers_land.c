@@ -146,7 +146,7 @@ static int add_land(writer *w, tb_land_kind kind, size_t i, int64_t share) {
     OGRGeometryH shape = shape_of(land);
     if (shape != NULL)
         OGR_F_SetGeometryDirectly(feature, shape);
-    int good = OGR_L_CreateFeature(w->layer, feature) == OGRERR_NONE;
+    int good = tb_package_add(&w->atlas->package, w->layer, feature);
     OGR_F_Destroy(feature);
     return good;
 }

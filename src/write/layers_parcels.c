@@ -47,6 +47,15 @@ static int is_taken(const char *name) {
     return 0;
 }
 
+/* TB_ROLE_COUNT: a field of no role. */
+static tb_role role_of(const tb_source *source, const char *field) {
+    tb_role role = 0;
+    while (role < TB_ROLE_COUNT &&
+           (source->field[role] == NULL || strcmp(source->field[role], field) != 0))
+        role++;
+    return role;
+}
+
 /* "String(18,0)" and so on, as tb_source has it; lists and binary are not taken. */
 static int type_of(const char *text, OGRFieldType *type, int *width) {
     static const struct {
@@ -66,19 +75,14 @@ static int type_of(const char *text, OGRFieldType *type, int *width) {
     return 0;
 }
 
-/* Shapefiles count bytes, and cut what is longer: a Chinese character takes up to three. */
-static int width_of(const tb_atlas *atlas, int width) {
-    enum { WIDEST = 254 };
-    if (atlas->package.encoding == NULL)
-        return width;
-    return width == 0 || 3 * width > WIDEST ? WIDEST : 3 * width;
-}
-
-static const char *title_of(const tb_source *source, const char *field) {
-    for (tb_role role = 0; role < TB_ROLE_COUNT; role++)
-        if (source->field[role] != NULL && strcmp(source->field[role], field) == 0)
-            return tb_role_title(role);
-    return NULL;
+/* Shapefiles have fixed decimals: those of the field's role, else those it came with, else eight,
+ * which leave fifteen digits in front of the point. */
+static void set_decimals(const tb_source *source, size_t f, tb_field_about *about) {
+    const char *comma = strchr(source->field_types[f], ',');
+    tb_role role = role_of(source, source->field_names[f]);
+    int scale = role != TB_ROLE_COUNT ? tb_role_scale(role) : -1;
+    int stated = comma != NULL ? atoi(comma + 1) : 0;
+    about->decimals = scale > stated ? scale : stated > 0 ? stated : 8;
 }
 
 static int add_source_field(tb_atlas *atlas, const tb_source *source, size_t f) {
@@ -92,9 +96,10 @@ static int add_source_field(tb_atlas *atlas, const tb_source *source, size_t f) 
         snprintf(other, sizeof other, "%.180s_source", name);
         about.name = other;
     }
-    if (about.type == OFTString)
-        about.width = width_of(atlas, about.width);
-    about.title = title_of(source, name);
+    if (about.type == OFTReal)
+        set_decimals(source, f, &about);
+    tb_role role = role_of(source, name);
+    about.title = role != TB_ROLE_COUNT ? tb_role_title(role) : NULL;
     atlas->target[f] = OGR_FD_GetFieldCount(OGR_L_GetLayerDefn(atlas->parcels));
     return tb_atlas_field(atlas, atlas->parcels, &about);
 }
@@ -211,8 +216,8 @@ static int add_parcel(tb_atlas *atlas, const tb_report *report, const tb_block *
     OGRGeometryH shape = shape_of(block, i);
     if (shape != NULL)
         OGR_F_SetGeometryDirectly(feature, shape);
-    CPLErrorReset(); /* a damaged shape or value is told by the report */
-    good = good && OGR_L_CreateFeature(atlas->parcels, feature) == OGRERR_NONE;
+    CPLErrorReset(); /* a damaged shape is told by the report */
+    good = good && tb_package_add(&atlas->package, atlas->parcels, feature);
     OGR_F_Destroy(feature);
     return good;
 }

@@ -1,12 +1,17 @@
 /* Packages by GDAL, and the table of styles that QGIS reads. */
 #include "write/package.h"
 
+#include "base/message.h"
+#include "base/text.h"
+
 #include <cpl_error.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <errno.h>
 #include <ogr_srs_api.h>
 #include <string.h>
+
+enum { WIDEST_TEXT = 254 }; /* of a Shapefile, in bytes */
 
 void tb_gdal_begin(void) {
     CPLPushErrorHandler(CPLQuietErrorHandler);
@@ -51,6 +56,7 @@ OGRLayerH tb_package_layer(tb_package *package, const tb_layer_about *about) {
     char **options = NULL;
     if (package->encoding != NULL) {
         options = CSLSetNameValue(options, "ENCODING", package->encoding);
+        options = CSLSetNameValue(options, "RESIZE", "YES");
     } else {
         options = CSLSetNameValue(options, "IDENTIFIER", about->title);
         options = CSLSetNameValue(options, "DESCRIPTION", about->description);
@@ -66,12 +72,43 @@ int tb_package_field(tb_package *package, OGRLayerH layer, const tb_field_about 
     int brief = package->encoding != NULL && about->brief != NULL;
     OGRFieldDefnH field = OGR_Fld_Create(brief ? about->brief : about->name, about->type);
     OGR_Fld_SetSubType(field, about->sub);
-    OGR_Fld_SetWidth(field, about->width);
-    if (package->encoding != NULL)
+    if (package->encoding == NULL) {
+        OGR_Fld_SetWidth(field, about->width);
+    } else if (about->type == OFTReal) {
+        OGR_Fld_SetWidth(field, 24);
         OGR_Fld_SetPrecision(field, about->decimals);
+    } else if (about->type == OFTString) {
+        OGR_Fld_SetWidth(field, WIDEST_TEXT);
+    }
     int good = OGR_L_CreateField(layer, field, 1) == OGRERR_NONE;
     OGR_Fld_Destroy(field);
     return good;
+}
+
+static int text_fits(const tb_package *package, OGRFeatureH feature, int field) {
+    OGRFieldDefnH about = OGR_F_GetFieldDefnRef(feature, field);
+    if (OGR_Fld_GetType(about) != OFTString || !OGR_F_IsFieldSetAndNotNull(feature, field))
+        return 1;
+    const char *text = OGR_F_GetFieldAsString(feature, field);
+    long size = tb_text_size_in(package->encoding, text);
+    if (size < 0)
+        CPLError(CE_Failure, CPLE_AppDefined,
+                 _("field %s: \"%.80s\" has characters that are not in %s; UTF-8 has all"),
+                 OGR_Fld_GetNameRef(about), text, package->encoding);
+    else if (size > WIDEST_TEXT)
+        CPLError(CE_Failure, CPLE_AppDefined,
+                 _("field %s: %ld bytes are more than the %d that a Shapefile holds; write a "
+                   "GeoPackage"),
+                 OGR_Fld_GetNameRef(about), size, WIDEST_TEXT);
+    return size >= 0 && size <= WIDEST_TEXT;
+}
+
+int tb_package_add(tb_package *package, OGRLayerH layer, OGRFeatureH feature) {
+    int fields = package->encoding != NULL ? OGR_F_GetFieldCount(feature) : 0;
+    for (int i = 0; i < fields; i++)
+        if (!text_fits(package, feature, i))
+            return 0;
+    return OGR_L_CreateFeature(layer, feature) == OGRERR_NONE;
 }
 
 /* QGIS selects by these names and orders by the last one; it takes no style where one is missing.
@@ -132,12 +169,25 @@ int tb_memory_copy(const char *path, FILE *file) {
     return bytes != NULL && fwrite(bytes, 1, (size_t)size, file) == (size_t)size;
 }
 
-int tb_package_copy(tb_package *package, FILE *file) {
+int tb_zip_add(const char *archive, const char *name, const char *text, size_t size) {
+    char inside[200];
+    snprintf(inside, sizeof inside, "/vsizip/%s/%s", archive, name);
+    VSILFILE *entry = VSIFOpenL(inside, "wb");
+    if (entry == NULL)
+        return 0;
+    int good = VSIFWriteL(text, 1, size, entry) == size;
+    return VSIFCloseL(entry) == 0 && good;
+}
+
+int tb_package_copy(tb_package *package, const char *list, FILE *file) {
     int good =
         package->encoding != NULL || GDALDatasetCommitTransaction(package->dataset) == OGRERR_NONE;
     GDALClose(package->dataset);
     package->dataset = NULL;
-    return good && CPLGetLastErrorType() < CE_Failure && tb_memory_copy(package->path, file);
+    good = good && CPLGetLastErrorType() < CE_Failure;
+    if (good && list != NULL)
+        good = tb_zip_add(package->path, "fields.csv", list, strlen(list));
+    return good && tb_memory_copy(package->path, file);
 }
 
 OGRGeometryH tb_geometry_of(const tb_polygon *polygon) {

@@ -43,21 +43,28 @@ typedef struct tb_field_about {
     const char *title; /* in Chinese; NULL: none */
     OGRFieldType type;
     OGRFieldSubType sub;
-    int width;    /* 0: any */
+    int width;    /* in a GeoPackage; 0: any */
     int decimals; /* of a number in Shapefiles */
 } tb_field_about;
 
 int tb_package_field(tb_package *package, OGRLayerH layer, const tb_field_about *about);
 
+/* Adds a feature, which stays the caller's. A Shapefile that cannot hold a text is a failure:
+ * nothing is cut and no character replaced. */
+int tb_package_add(tb_package *package, OGRLayerH layer, OGRFeatureH feature);
+
 /* The look of a layer when QGIS opens it: name of the style, and QML. */
 int tb_package_style(tb_package *package, const char *layer, const char *name, const char *qml,
                      const char *description);
 
-/* Closes the package and copies it to file. */
-int tb_package_copy(tb_package *package, FILE *file);
+/* Closes the package and copies it to file. list: NULL, or a text to lie beside Shapefiles as
+ * fields.csv. */
+int tb_package_copy(tb_package *package, const char *list, FILE *file);
 
-/* What lies in memory under a name, to file. */
+/* What lies in memory under a name, to file; and a file into a zip there, which is made if need be.
+ */
 int tb_memory_copy(const char *path, FILE *file);
+int tb_zip_add(const char *archive, const char *name, const char *text, size_t size);
 
 OGRGeometryH tb_geometry_of(const tb_polygon *polygon); /* to be destroyed by the caller */
 

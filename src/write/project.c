@@ -190,14 +190,9 @@ static void write_document(const project *p) {
 
 /* GDAL zips: the archive is made in memory and copied out. */
 static int zip(const char *text, size_t size, FILE *file) {
-    char archive[80], inside[160];
+    char archive[80];
     snprintf(archive, sizeof archive, "/vsimem/tuban-%p.zip", (const void *)text);
-    snprintf(inside, sizeof inside, "/vsizip/%s/project.qgs", archive);
-    VSILFILE *entry = VSIFOpenL(inside, "wb");
-    int good = entry != NULL && VSIFWriteL(text, 1, size, entry) == size;
-    if (entry != NULL)
-        good = VSIFCloseL(entry) == 0 && good;
-    good = good && tb_memory_copy(archive, file);
+    int good = tb_zip_add(archive, "project.qgs", text, size) && tb_memory_copy(archive, file);
     VSIUnlink(archive);
     return good;
 }
