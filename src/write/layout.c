@@ -25,7 +25,7 @@ static const char map_id[] = "{00000000-0000-4000-8000-000000000001}",
 
 /* The next scale that people like, from 1 : scale on. */
 static double round_scale(double scale) {
-    static const double liked[] = {1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10};
+    static const double liked[] = {1, 1.2, 1.5, 1.8, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10};
     double power = pow(10, floor(log10(scale)));
     size_t i = 0;
     while (liked[i] * power < scale && i + 1 < sizeof liked / sizeof *liked)
@@ -128,18 +128,33 @@ static void write_legend_layer(const tb_map_layer *layer, FILE *file) {
             layer->title);
 }
 
+static const tb_map_layer *categories_of(const tb_atlas *atlas) {
+    for (size_t i = 0; i < atlas->map_layers; i++)
+        if (strcmp(atlas->map[i].table, "category_areas") == 0)
+            return &atlas->map[i];
+    return NULL;
+}
+
+/* There is room for so many categories; a class table with more of them is written smaller. */
+static double shrink(const tb_atlas *atlas) {
+    const double most = 12;
+    const tb_map_layer *categories = categories_of(atlas);
+    double count = categories != NULL ? (double)categories->look.class_count : 0;
+    return count > most ? most / count : 1;
+}
+
 /* Two blanks part a name from its figures: there a line of the legend ends. */
 static void write_legend(const tb_atlas *atlas, FILE *file) {
     static const char *const styles[] = {"title", "group", "subgroup", "symbol", "symbolLabel"};
     open_item(file, 65642, &legend, 2, NULL);
     fprintf(file,
             "frame=\"false\" background=\"false\" title=\"图例 Legend\" map_uuid=\"%s\" "
-            "columnCount=\"1\" splitLayer=\"1\" symbolWidth=\"8\" symbolHeight=\"4.5\" "
+            "columnCount=\"1\" splitLayer=\"1\" symbolWidth=\"8\" symbolHeight=\"%g\" "
             "wrapChar=\"  \" boxSpace=\"0\" resizeToContents=\"1\" lineSpacing=\"1\">"
             "<styles>",
-            map_id);
+            map_id, 4.5 * shrink(atlas));
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
-        double points = i == 0 ? 12 : 9;
+        double points = i == 0 ? 12 : 9 * shrink(atlas);
         fprintf(file,
                 "<style name=\"%s\" alignment=\"1\" marginTop=\"%s\" marginLeft=\"%s\" "
                 "marginBottom=\"%s\">",
@@ -149,9 +164,8 @@ static void write_legend(const tb_atlas *atlas, FILE *file) {
         fputs("</style>", file);
     }
     fputs("</styles><layer-tree-group>", file);
-    for (size_t i = 0; i < atlas->map_layers; i++)
-        if (strcmp(atlas->map[i].table, "category_areas") == 0)
-            write_legend_layer(&atlas->map[i], file);
+    if (categories_of(atlas) != NULL)
+        write_legend_layer(categories_of(atlas), file);
     for (size_t i = atlas->map_layers; i-- > 0;)
         if (strcmp(atlas->map[i].table, "county") == 0 ||
             strcmp(atlas->map[i].table, "townships") == 0)
@@ -195,7 +209,7 @@ static void write_arrow(FILE *file) {
 }
 
 /* The table of categories is that of the layer: it follows it. */
-static void write_table(FILE *file) {
+static void write_table(const tb_atlas *atlas, FILE *file) {
     static const struct {
         const char *attribute, *heading;
         int align;
@@ -214,7 +228,7 @@ static void write_table(FILE *file) {
             "source=\"0\" vectorLayer=\"",
             table_id, table_id);
     tb_project_id(file, "category_areas");
-    fputs("\" vectorLayerProvider=\"ogr\" maxFeatures=\"30\" cellMargin=\"0.8\" showGrid=\"1\" "
+    fputs("\" vectorLayerProvider=\"ogr\" maxFeatures=\"999\" cellMargin=\"0.8\" showGrid=\"1\" "
           "horizontalGrid=\"1\" verticalGrid=\"1\" gridStrokeWidth=\"0.1\" "
           "gridColor=\"90,90,90,255\" "
           "backgroundColor=\"255,255,255,255\" headerMode=\"0\" headerHAlignment=\"0\" "
@@ -222,9 +236,9 @@ static void write_table(FILE *file) {
           file);
     fprintf(file, "<childFrame uuid=\"%s\" templateUuid=\"%s\"/><headerTextFormat>", frame_id,
             frame_id);
-    write_text_style(file, 8);
+    write_text_style(file, 8 * shrink(atlas));
     fputs("</headerTextFormat><contentTextFormat>", file);
-    write_text_style(file, 8);
+    write_text_style(file, 8 * shrink(atlas));
     fputs("</contentTextFormat><displayColumns>", file);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         fputs("<column attribute=\"", file);
@@ -263,7 +277,7 @@ void tb_layout_write(const tb_atlas *atlas, const tb_report *report, FILE *file)
     write_legend(atlas, file);
     write_bar(report, file);
     write_arrow(file);
-    write_table(file);
+    write_table(atlas, file);
     write_texts(atlas, report, file);
     fputs("</Layout>", file);
 }
