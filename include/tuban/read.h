@@ -23,6 +23,7 @@ typedef struct tb_read_options {
     const char *encoding;             /* NULL: as declared, unless the bytes contradict */
     const char *srs;                  /* NULL: the layer's own */
     const char *field[TB_ROLE_COUNT]; /* NULL: the field of the role, by name or alias */
+    int fields_optional; /* 1: a field named in `field` that the layer lacks is no error */
     tb_area_unit area_unit;
     uint32_t roles;       /* bit r: read role r; 0 reads all */
     int without_geometry; /* 1: attributes only */

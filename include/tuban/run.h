@@ -38,6 +38,9 @@ typedef struct tb_run_options {
     const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
     const char *published; /* path, NULL for none */
+    const char *rules;     /* path of a rules file, or "national"; NULL: the rules as they are */
+    const char *boundary;  /* path of the land that the parcels should cover; NULL: layer XZQ or
+                              CJDCQ of the dataset, where it has one */
     const char *baseline;  /* path of earlier findings (CSV), NULL for none */
     const char *accept;    /* path of signed-off exceptions (CSV), NULL for none; with either of the
                               two all findings are kept, and `most` must be 0 */
@@ -67,6 +70,8 @@ struct tb_report {
     tb_totalled totalled;
     const char *totalled_reason;
     int checked; /* all rules were run */
+    const tb_rulebook *rulebook;
+    const char *rules_path; /* of what changed or locked the rules; NULL: nothing did */
     int64_t parcels, vertices, rings;
     double extent[4];   /* west, south, east, north of all vertices; NAN without any */
     double plane_ratio; /* plane area / ellipsoidal area at the layer's middle; NAN: no plane */
@@ -78,6 +83,10 @@ struct tb_report {
     int64_t padded_codes; /* codes from a number column whose leading zeros were put back */
     tb_stated stated;
     tb_cover cover;
+    const char *boundary; /* path or layer of the boundary; NULL: there is none */
+    const char *boundary_reason;
+    const tb_link *links; /* the consistency chain; none without the coverage check */
+    size_t link_count;
     const tb_key *by;
     size_t by_count;
     const tb_group *groups; /* sorted by their values */

@@ -13,14 +13,6 @@ const char *tb_severity_name(tb_severity severity) {
     return severity_names[severity];
 }
 
-size_t tb_rules_count(void) {
-    return TB_RULES;
-}
-
-const tb_rule_info *tb_rules_at(size_t index) {
-    return &tb_rules[index];
-}
-
 tb_rule tb_rule_from_id(const char *id) {
     tb_rule rule = 0;
     while (rule < TB_RULES && strcmp(tb_rules[rule].id, id) != 0)
@@ -28,17 +20,22 @@ tb_rule tb_rule_from_id(const char *id) {
     return rule;
 }
 
-const char *tb_rule_title(tb_rule rule) {
-    return tb_language_get() == TB_CHINESE ? tb_rules[rule].title_zh : tb_rules[rule].title;
+int tb_rule_is_published(const char *id) {
+    tb_rule rule = tb_rule_from_id(id);
+    return rule < TB_RULES && strcmp(tb_rules[rule].group, "published") == 0;
 }
 
-int tb_findings_init(tb_findings *findings, size_t most) {
-    *findings = (tb_findings){.arena = tb_arena_create(), .most = most};
+const char *tb_rule_title(const tb_rule_info *rule) {
+    return tb_language_get() == TB_CHINESE ? rule->title_zh : rule->title;
+}
+
+int tb_findings_init(tb_findings *findings, const tb_rulebook *book, size_t most) {
+    *findings = (tb_findings){.arena = tb_arena_create(), .book = book, .most = most};
     return findings->arena != NULL;
 }
 
 void tb_findings_free(tb_findings *findings) {
-    for (int rule = 0; rule < TB_RULES; rule++)
+    for (int rule = 0; rule < TB_MOST_RULES; rule++)
         free(findings->rule[rule].finding);
     tb_arena_free(findings->arena);
 }
@@ -56,14 +53,17 @@ static int grow(tb_findings *findings, tb_rule rule) {
 }
 
 tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row) {
+    const tb_rule_info *info = &findings->book->rule[rule];
+    if (info->off)
+        return NULL;
     findings->rule[rule].count++;
     if (findings->rule[rule].kept >= findings->most)
         return NULL;
     if (findings->rule[rule].kept == findings->rule[rule].capacity && !grow(findings, rule))
         return NULL;
     tb_finding *finding = &findings->rule[rule].finding[findings->rule[rule].kept++];
-    *finding = (tb_finding){.rule = tb_rules[rule].id,
-                            .severity = tb_rules[rule].severity,
+    *finding = (tb_finding){.rule = info->id,
+                            .severity = info->severity,
                             .layer = "",
                             .row = row,
                             .id = "",
@@ -71,7 +71,7 @@ tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row) {
                             .field = "",
                             .found = "",
                             .expected = "",
-                            .message = "",
+                            .message = tb_rule_title(info),
                             .state = "",
                             .accepted = "",
                             .measure = NAN,
@@ -103,7 +103,7 @@ static int by_row(const void *left, const void *right) {
 
 void tb_findings_merge(tb_findings *into, const tb_findings *from) {
     into->failed |= from->failed;
-    for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+    for (tb_rule rule = 0; rule < into->book->rules; rule++) {
         into->rule[rule].count += from->rule[rule].count;
         for (size_t i = 0; i < from->rule[rule].kept; i++) {
             if (into->rule[rule].kept == into->rule[rule].capacity && !grow(into, rule))

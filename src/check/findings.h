@@ -6,25 +6,27 @@
 #define TB_CHECK_FINDINGS_H
 
 #include "base/arena.h"
-#include "check/rules.h"
+#include "check/rulebook.h"
 
 typedef struct tb_findings {
     tb_arena *arena;
+    const tb_rulebook *book;
     size_t most;
     int failed; /* out of memory while collecting */
     struct {
         int64_t count;
         size_t kept, capacity;
         tb_finding *finding;
-    } rule[TB_RULES];
+    } rule[TB_MOST_RULES];
 } tb_findings;
 
-/* 0 when out of memory. */
-int tb_findings_init(tb_findings *findings, size_t most);
+/* The book must outlive the collector. 0 when out of memory. */
+int tb_findings_init(tb_findings *findings, const tb_rulebook *book, size_t most);
 void tb_findings_free(tb_findings *findings);
 
-/* Counts, and returns the record to fill in while the rule's cap is not reached, else NULL. rule,
- * severity and row are set, everything else is empty. */
+/* Counts, and returns the record to fill in while the rule's cap is not reached, else NULL; of a
+ * rule that is off nothing is counted. rule, severity, message (the rule's title) and row are set,
+ * everything else is empty. */
 tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row);
 
 /* A text that lives as long as the collector; "" when out of memory. */

@@ -76,7 +76,7 @@ void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const
     tb_findings *findings = &parcel->checks->findings;
     tb_text found = tb_parcel_text(parcel, role);
     finding->found = tb_findings_text(findings, "%.*s", (int)found.size, found.bytes);
-    finding->message = tb_findings_text(findings, "%s%s", tb_rule_title(rule), damage_of(found));
+    finding->message = tb_findings_text(findings, "%s%s", finding->message, damage_of(found));
 }
 
 void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
@@ -90,4 +90,12 @@ void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role
                          ? ""
                          : tb_findings_text(&parcel->checks->findings, "%s",
                                             tb_decimal_text(number, tb_role_scale(role), text));
+}
+
+void tb_parcel_report_value(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                            const char *expected) {
+    if (tb_role_scale(role) >= 0)
+        tb_parcel_report_number(parcel, rule, role, expected);
+    else
+        tb_parcel_report(parcel, rule, role, expected);
 }

@@ -160,6 +160,14 @@ static const option_entry entries[] = {
     {'E', "text-encoding", 0, "ENC",
      N_("encoding of the text of Shapefiles (UTF-8): GBK for programs that know no other"),
      .kind = TEXT, .place = offsetof(tb_options, layers.encoding)},
+    {'R', "rules", 0, "FILE",
+     N_("rules file: lines RULE = error|warning|info|off, NUMBER = VALUE, and rules of your own; "
+        "`national`: the rules as they are, locked"),
+     .kind = TEXT, .place = offsetof(tb_options, run.rules)},
+    {'O', "boundary", 0, "FILE",
+     N_("the county's boundary: parcels may not lie outside, nor leave land inside uncovered; "
+        "without it the dataset's layer XZQ, or else CJDCQ, is taken"),
+     .kind = TEXT, .place = offsetof(tb_options, run.boundary)},
     {'B', "baseline", 0, "FILE",
      N_("findings of an earlier run (CSV): tell which are new, still open, and fixed"),
      .kind = TEXT, .place = offsetof(tb_options, run.baseline)},

@@ -156,7 +156,7 @@ static tb_status match_fields(tb_reader *reader, const tb_read_options *options,
         int at = wanted != NULL
                      ? find_field(source, wanted, NULL)
                      : find_field(source, tb_fields[role].field, tb_fields[role].aliases);
-        if (wanted != NULL && at < 0)
+        if (wanted != NULL && at < 0 && !options->fields_optional)
             return fail_unknown_field(source, tb_fields[role].role, wanted, error);
         if (at < 0)
             continue;

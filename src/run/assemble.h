@@ -6,6 +6,7 @@
 #include "check/checks.h"
 #include "check/coverage/coverage.h"
 #include "check/earlier.h"
+#include "run/delivery.h"
 #include "total/places.h"
 #include "total/totals.h"
 
@@ -32,6 +33,9 @@ typedef struct tb_run_state {
     tb_frame *frame;
     tb_class_table *own_classes;
     tb_published *published;
+    tb_rulebook *book;
+    tb_delivery delivery;
+    tb_coverage *against; /* parcels, and all outside the boundary; NULL */
     tb_words baseline, accepted;
     tb_worker *workers;
     int worker_count;

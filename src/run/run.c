@@ -9,6 +9,7 @@
 #include "area/measure.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "check/neighbours.h"
 #include "check/zones.h"
 #include "total/classify.h"
 
@@ -155,10 +156,28 @@ static tb_status read_earlier(tb_run_state *run, tb_error *error) {
     return status;
 }
 
+/* An official run is the same run everywhere: what would loosen or change it is refused. */
+static tb_status keep_locked(const tb_run_options *options, tb_error *error) {
+    const char *option = options->fail_on != TB_FAIL_ON_ERROR                          ? "--fail-on"
+                         : options->edges_given && options->area.edges != TB_TRAPEZOID ? "--edges"
+                         : options->densify_given                                      ? "--densify"
+                         : options->classes != NULL                                    ? "--classes"
+                         : options->accept != NULL                                     ? "--accept"
+                                                                                       : NULL;
+    if (option == NULL)
+        return TB_OK;
+    return tb_fail(error, TB_USAGE,
+                   _("--rules national is locked: leave %s out, or use a rules file"), option);
+}
+
 static tb_status read_tables(tb_run_state *run, tb_error *error) {
-    tb_status status = TB_OK;
+    tb_status status = tb_rulebook_open(run->options.rules, &run->book, error);
+    run->report.rulebook = run->book;
+    run->report.rules_path = run->options.rules;
     run->report.classes = tb_classes_builtin();
-    if (run->options.classes != NULL) {
+    if (status == TB_OK && run->book->locked)
+        status = keep_locked(&run->options, error);
+    if (status == TB_OK && run->options.classes != NULL) {
         status = tb_classes_read(run->options.classes, &run->own_classes, error);
         run->report.classes = run->own_classes;
     }
@@ -260,6 +279,23 @@ static tb_status check_keys(const tb_run_state *run, tb_error *error) {
     return TB_OK;
 }
 
+/* The layers beside the parcels, with which they are checked. */
+static tb_status read_delivery(tb_run_state *run, const char *path, tb_error *error) {
+    tb_report *report = &run->report;
+    double metres = run->book->number[TB_COVERAGE_TOLERANCE_M];
+    report->cover.tolerance = tb_coverage_tolerance(report->srs, metres);
+    if (!run->options.check)
+        return TB_OK;
+    tb_status status = tb_delivery_read(&run->delivery, path, &run->options, run->frame,
+                                        &report->area, report->cover.tolerance, error);
+    if (status == TB_OK && run->delivery.boundary != NULL) {
+        report->boundary =
+            run->delivery.file != NULL ? run->options.boundary : run->delivery.boundary->layer;
+        report->boundary_reason = run->delivery.boundary_reason;
+    }
+    return status;
+}
+
 static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *error) {
     const tb_report *report = &run->report;
     size_t most = run->options.most > 0 ? (size_t)run->options.most : DEFAULT_MOST;
@@ -273,9 +309,13 @@ static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *err
     if (worker->block == NULL ||
         !tb_totals_init(&worker->totals, report->classes, report->totalled, run->options.by,
                         run->options.by_count) ||
-        !tb_checks_init(&worker->checks, report->source, report->classes, run->options.check,
-                        report->srs->geographic, most))
+        !tb_checks_init(&worker->checks, report->source, report->classes, run->book,
+                        run->options.check, report->srs->geographic, most))
         return tb_fail_memory(error);
+    for (tb_unit_kind kind = 0; kind < TB_UNIT_KINDS; kind++)
+        if (run->delivery.units[kind] != NULL &&
+            !tb_checks_take_units(&worker->checks, kind, run->delivery.units[kind]))
+            return tb_fail_memory(error);
     return tb_meter_create(run->frame, &report->area, &worker->meter, error);
 }
 
@@ -302,6 +342,8 @@ static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
         status = choose_totalled(run, error);
     if (status == TB_OK)
         status = check_keys(run, error);
+    if (status == TB_OK)
+        status = read_delivery(run, path, error);
     if (status == TB_OK)
         status = make_workers(run, error);
     if (status == TB_OK)
@@ -342,10 +384,13 @@ void tb_report_free(tb_report *report) {
         tb_block_free(run->workers[i].block);
     }
     free(run->workers);
+    tb_coverage_free(run->against);
+    tb_delivery_free(&run->delivery);
     tb_frame_free(run->frame);
     tb_reader_free(run->reader);
     tb_published_free(run->published);
     tb_classes_free(run->own_classes);
+    tb_rulebook_free(run->book);
     tb_arena_free(run->arena);
     free(run);
 }

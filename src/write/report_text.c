@@ -112,6 +112,10 @@ static void write_input(const tb_report *report, FILE *file) {
         line(file, _("classes"), "%s",
              _("the layer has no class field: everything is unclassified; name one with --field "
                "class=NAME"));
+    if (report->rules_path != NULL)
+        line(file, _("rules"),
+             tb_rulebook_locked(report->rulebook) ? _("%s, locked") : _("as changed by %s"),
+             report->rules_path);
     if (report->padded_codes > 0)
         line(file, _("classes"),
              _("%lld codes stood in a number column and got their leading zeros "
@@ -295,6 +299,45 @@ static void write_cover(const tb_cover *cover, FILE *file) {
          tb_decimal_text(gaps, 2, text[4]));
 }
 
+static const char *link_title(const char *name) {
+    static const char *const titles[][2] = {
+        {"classes", N_("sum of the classes")},       {"parcels", N_("stated areas of the parcels")},
+        {"villages", N_("control areas (CJDCQ)")},   {"county", N_("control areas (XZQ)")},
+        {"measured", N_("measured areas")},          {"union", N_("land covered")},
+        {"boundary", N_("land inside the boundary")}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (strcmp(titles[i][0], name) == 0)
+            return _(titles[i][1]);
+    return name;
+}
+
+/* Each link with its difference to the one before, and what findings leave of that unexplained. */
+static int write_chain(const tb_report *report, tb_arena *arena, FILE *file) {
+    char text[32], grouped[48];
+    tb_table table;
+    if (report->link_count < 2)
+        return 1;
+    if (report->boundary != NULL)
+        line(file, _("boundary"), "%s (%s)", report->boundary, report->boundary_reason);
+    tb_table_init(&table, arena, "lrrr");
+    tb_table_cell(&table, "%s", _("chain"));
+    tb_table_cell(&table, "%s", _("area m2"));
+    tb_table_cell(&table, "%s", _("difference"));
+    tb_table_cell(&table, "%s", _("unexplained"));
+    for (size_t i = 0; i < report->link_count; i++) {
+        const tb_link *link = &report->links[i];
+        tb_table_cell(&table, "%s", link_title(link->name));
+        tb_table_cell(&table, "%s", tb_grouped(tb_decimal_text(link->area_dm2, 2, text), grouped));
+        tb_table_cell(&table, "%s", i > 0 ? tb_decimal_text(link->difference_dm2, 2, text) : "");
+        tb_table_cell(&table, "%s",
+                      i > 0 ? tb_decimal_text(link->difference_dm2 - link->explained_dm2, 2, text)
+                            : "");
+    }
+    tb_table_print(&table, 2, file);
+    fputc('\n', file);
+    return !table.failed;
+}
+
 static void write_finding(const tb_finding *finding, FILE *file) {
     fprintf(file, "  %s", finding->rule);
     if (finding->row > 0)
@@ -412,6 +455,7 @@ tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
         write_published_lines(report, file);
     write_stated(&report->stated, file);
     write_cover(&report->cover, file);
+    written &= write_chain(report, arena, file);
     written &= write_findings(report, arena, file);
     write_earlier(report, file);
     write_not_checked(report, file);

@@ -11,7 +11,8 @@ struct tb_coverage {
     tb_plat plat;
     tb_arena *arena; /* of the result */
     tb_coverage_result result;
-    uint32_t *partner; /* of each edge; NULL unless land is to be dissolved */
+    int will_dissolve;
+    uint32_t *partner; /* of each edge; NULL unless land will be dissolved */
     double tolerance;
     int threads;
 };
@@ -53,6 +54,69 @@ int tb_coverage_add(tb_coverage *coverage, const tb_block *block) {
 
 void tb_coverage_merge(tb_coverage *into, tb_coverage *from) {
     tb_plat_merge(&into->plat, &from->plat);
+}
+
+int tb_coverage_add_parcels(tb_coverage *into, const tb_coverage *from, const uint32_t *parcel,
+                            size_t parcels) {
+    return tb_plat_pick(&into->plat, &from->plat, parcel, parcels, 1, NULL);
+}
+
+int tb_coverage_add_outside(tb_coverage *into, const tb_coverage *of, const uint32_t *parcel,
+                            size_t parcels, const double frame[4]) {
+    return tb_plat_pick(&into->plat, &of->plat, parcel, parcels, 0, frame);
+}
+
+int tb_region_is_outside(const tb_region *region) {
+    for (size_t i = 0; i < region->rows; i++)
+        if (region->row[i] == 0)
+            return 1;
+    return 0;
+}
+
+int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point place) {
+    return tb_times_around(&coverage->plat, parcel, place) != 0;
+}
+
+/* Rings of a region, or of the outline, as rings of the one parcel of a piece. */
+static void add_rings(tb_piece *piece, const double *x, const double *y, const uint32_t *start,
+                      size_t rings, int outer_is_hole, tb_point *room) {
+    for (size_t r = 0; r < rings; r++) {
+        uint32_t points = start[r + 1] - start[r];
+        for (uint32_t i = 0; i < points; i++) {
+            uint32_t v = outer_is_hole ? start[r + 1] - 1 - i : start[r] + i;
+            room[i] = (tb_point){x[v], y[v]};
+        }
+        tb_piece_add_ring(piece, 0, outer_is_hole || r > 0, room, points);
+    }
+}
+
+/* What is covered are the shells of the outline without the gaps in them. */
+int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]) {
+    const tb_coverage_result *r = &of->result;
+    size_t vertices = 5 + r->outline_vertex[r->outline_rings], rings = 1 + r->outline_rings;
+    for (size_t i = 0; i < r->regions; i++)
+        if (r->region[i].kind == TB_REGION_GAP) {
+            vertices += r->region[i].ring_vertex[r->region[i].rings];
+            rings += r->region[i].rings;
+        }
+    tb_piece *piece = tb_piece_new(vertices, rings);
+    tb_point *room = malloc(vertices * sizeof *room);
+    if (piece != NULL && room != NULL) {
+        tb_point corner[5];
+        tb_frame_corners(frame, corner);
+        tb_piece_add_ring(piece, 0, 0, corner, 5);
+        add_rings(piece, r->outline_x, r->outline_y, r->outline_vertex, r->outline_rings, 1, room);
+        for (size_t i = 0; i < r->regions; i++)
+            if (r->region[i].kind == TB_REGION_GAP)
+                add_rings(piece, r->region[i].x, r->region[i].y, r->region[i].ring_vertex,
+                          r->region[i].rings, 0, room);
+        tb_plat_add_piece(&into->plat, piece, 0, 1);
+        free(room);
+        return 1;
+    }
+    free(piece);
+    free(room);
+    return 0;
 }
 
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage) {
@@ -109,7 +173,7 @@ static int match(solving *s) {
     tb_coverage *coverage = s->coverage;
     if (!tb_plat_number(&coverage->plat))
         return 0;
-    if (s->options->dissolve) {
+    if (coverage->will_dissolve) {
         coverage->partner = malloc(((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t));
         if (coverage->partner == NULL)
             return 0;
@@ -133,6 +197,10 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
     free(s.edges.edge);
     free(s.lacks.lack);
     return good;
+}
+
+void tb_coverage_will_dissolve(tb_coverage *coverage) {
+    coverage->will_dissolve = 1;
 }
 
 int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,

@@ -21,15 +21,17 @@ static tb_block_store *store;
 static tb_block *block;
 static tb_checks checks;
 static tb_source source;
+static tb_rulebook *book;
 
 static void begin(size_t most) {
     tb_checks_free(&checks);
-    assert_true(tb_checks_init(&checks, &source, tb_classes_builtin(), 1, 0, most));
+    assert_true(tb_checks_init(&checks, &source, tb_classes_builtin(), book, 1, 0, most));
 }
 
 static int setup(void **state) {
     (void)state;
     store = (tb_block_store *)tb_block_create();
+    assert_int_equal(tb_rulebook_open(NULL, &book, NULL), TB_OK);
     block = &store->block;
     source = (tb_source){.layer = "DLTB",
                          .encoding = "UTF-8",
@@ -260,7 +262,7 @@ static void caps_and_workers(void **state) {
     enum { MOST = 5, BLOCKS = 12, ROWS = 10 };
     begin(MOST);
     for (int k = 0; k < 3; k++)
-        assert_true(tb_checks_init(&workers[k], &source, tb_classes_builtin(), 1, 0, MOST));
+        assert_true(tb_checks_init(&workers[k], &source, tb_classes_builtin(), book, 1, 0, MOST));
     for (int i = 0; i < BLOCKS; i++) {
         fill(ROWS, 1 + ROWS * i);
         for (int row = 0; row < ROWS; row += 3)

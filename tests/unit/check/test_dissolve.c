@@ -13,11 +13,12 @@ typedef struct land {
 } land;
 
 static land dissolve(tb_coverage *coverage, const char *digits, int planar) {
-    const tb_coverage_options options = {.tolerance = 1e-4, .threads = 2, .dissolve = 1};
+    const tb_coverage_options options = {.tolerance = 1e-4, .threads = 2};
     land l = {.coverage = coverage};
     uint32_t key[MOST_RINGS] = {0};
     for (size_t i = 0; digits[i] != '\0'; i++)
         key[i] = (uint32_t)(digits[i] - '0');
+    tb_coverage_will_dissolve(coverage);
     assert_true(tb_coverage_solve(coverage, &options));
     assert_int_equal(tb_coverage_result_of(coverage)->planar, planar);
     assert_true(tb_coverage_dissolve(coverage, key, MOST_KEYS, l.key));
