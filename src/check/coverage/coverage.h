@@ -27,7 +27,7 @@ typedef struct tb_coverage_options {
     /* In units of the coordinates: what is nowhere wider is no gap or overlap but a missing
      * vertex or noise of rounding. */
     double tolerance;
-    int threads;  /* 0: one */
+    int threads; /* 0: one */
     /* Area of a ring, closed by itself, without sign. NULL: in the plane, in squared units. */
     double (*ring_m2)(void *data, const double *x, const double *y, size_t n);
     void *ring_data;
