@@ -126,6 +126,8 @@ const tb_translation tb_catalogue[] = {
      "%s：核对 %zu 项，%zu 项不符"},
     {"%s: --edges plane: the coordinates are degrees, their plane has no areas; leave it out",
      "%s：--edges plane：坐标是经纬度，其平面没有面积可言；请去掉该选项"},
+    {"%s: QGIS takes | for the end of a name; choose another name",
+     "%s：QGIS 会把 | 当作文件名的结尾；请换一个名字"},
     {"%s: cannot be created: %s",
      "%s：无法创建：%s"},
     {"%s: cannot be opened as vector data%s%s; see `ogrinfo --formats` for the formats of this machine",
@@ -156,6 +158,8 @@ const tb_translation tb_catalogue[] = {
      "%s：不是 UTF-8 编码；请将地类表另存为 UTF-8"},
     {"%s: is text in neither UTF-8 nor GB18030; save it as CSV in UTF-8",
      "%s：文字既不是 UTF-8 也不是 GB18030 编码；请另存为 UTF-8 编码的 CSV"},
+    {"%s: is the input, which is never written to",
+     "%s：就是输入文件，输入从不改写"},
     {"%s: its index .shx is missing; copy the files to a new folder, run `ogrinfo --config SHAPE_RESTORE_SHX YES COPY.shp` there and read the copy (deleted shapes may come back)",
      "%s：缺少索引文件 .shx；请将文件复制到新文件夹，在其中运行 `ogrinfo --config SHAPE_RESTORE_SHX YES COPY.shp`，然后读取该副本（已删除的图形可能重新出现）"},
     {"%s: its schema is %s, expected is %s",
@@ -784,4 +788,4 @@ const tb_translation tb_catalogue[] = {
      "写入该文件，而不写到标准输出"},
 };
 
-const size_t tb_catalogue_size = 388;
+const size_t tb_catalogue_size = 390;

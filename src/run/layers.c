@@ -12,7 +12,7 @@ tb_status tb_layers_make(const char *path, const tb_layers_options *options, tb_
     run.read.everything = 1;
     run.parcels = tb_atlas_parcels;
     run.parcels_data = &atlas;
-    tb_status status = tb_atlas_begin(&atlas, options, error);
+    tb_status status = tb_atlas_begin(&atlas, path, options, error);
     if (status == TB_OK)
         status = tb_run(path, &run, report, error);
     if (status == TB_OK)

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 static int ends_with(const char *path, const char *ending) {
     size_t length = strlen(path), tail = strlen(ending);
@@ -28,8 +29,32 @@ static tb_status fail(tb_error *error) {
     return tb_fail(error, TB_SYSTEM, _("the layers cannot be written: %s"), tb_gdal_said());
 }
 
-tb_status tb_atlas_begin(tb_atlas *atlas, const tb_layers_options *options, tb_error *error) {
+static int same_file(const char *a, const char *b) {
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
+/* All that can be said before any work is done. */
+static tb_status check_output(const char *input, const tb_layers_options *options,
+                              tb_error *error) {
     char project[4200];
+    tb_layers_project(options->output, project);
+    if (project[0] != '\0' && strchr(options->output, '|') != NULL)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: QGIS takes | for the end of a name; choose another name"),
+                       options->output);
+    if (same_file(input, options->output) || same_file(input, project))
+        return tb_fail(error, TB_USAGE, _("%s: is the input, which is never written to"),
+                       options->output);
+    tb_status status = tb_output_check(options->output, options->overwrite, error);
+    if (status == TB_OK && project[0] != '\0')
+        status = tb_output_check(project, options->overwrite, error);
+    return status;
+}
+
+tb_status tb_atlas_begin(tb_atlas *atlas, const char *input, const tb_layers_options *options,
+                         tb_error *error) {
     *atlas = (tb_atlas){.options = options};
     if (options->output == NULL ||
         (!ends_with(options->output, ".gpkg") && !ends_with(options->output, ".zip")))
@@ -45,9 +70,7 @@ tb_status tb_atlas_begin(tb_atlas *atlas, const tb_layers_options *options, tb_e
     if (options->encoding != NULL && tb_text_size_in(options->encoding, "图") < 0)
         return tb_fail(error, TB_USAGE, _("--text-encoding %s: unknown, or without Chinese"),
                        options->encoding);
-    tb_status status = tb_output_check(options->output, options->overwrite, error);
-    if (status == TB_OK && tb_layers_project(options->output, project)[0] != '\0')
-        status = tb_output_check(project, options->overwrite, error);
+    tb_status status = check_output(input, options, error);
     if (status == TB_OK && (atlas->arena = tb_arena_create()) == NULL)
         status = tb_fail_memory(error);
     return status;
@@ -76,13 +99,31 @@ int tb_atlas_field(tb_atlas *atlas, OGRLayerH layer, const tb_field_about *about
     return alias->field != NULL && alias->title != NULL;
 }
 
+/* Who made it from what, and how areas were taken. */
+static void describe(tb_atlas *atlas, const tb_report *report) {
+    char tool[64];
+    const char *slash = strrchr(report->source->path, '/');
+    snprintf(tool, sizeof tool, "tuban %s", tb_version());
+    GDALSetMetadataItem(atlas->package.dataset, "TOOL", tool, NULL);
+    GDALSetMetadataItem(atlas->package.dataset, "SOURCE",
+                        slash != NULL ? slash + 1 : report->source->path, NULL);
+    if (report->source->description[0] != '\0')
+        GDALSetMetadataItem(atlas->package.dataset, "SOURCE_DESCRIPTION",
+                            report->source->description, NULL);
+    GDALSetMetadataItem(atlas->package.dataset, "AREAS", atlas->note, NULL);
+}
+
 static int start(tb_atlas *atlas, const tb_report *report) {
     const char *encoding = ends_with(atlas->options->output, ".gpkg") ? NULL
                            : atlas->options->encoding != NULL         ? atlas->options->encoding
                                                                       : "UTF-8";
     atlas->started = 1;
-    return tb_package_create(&atlas->package, report->source->srs, encoding) &&
-           tb_atlas_make_note(atlas, report) && tb_atlas_start_parcels(atlas, report);
+    if (!tb_package_create(&atlas->package, report->source->srs, encoding) ||
+        !tb_atlas_make_note(atlas, report))
+        return 0;
+    if (encoding == NULL)
+        describe(atlas, report);
+    return tb_atlas_start_parcels(atlas, report);
 }
 
 tb_status tb_atlas_parcels(void *data, const tb_report *report, const tb_block *block,

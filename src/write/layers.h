@@ -40,7 +40,8 @@ typedef struct tb_atlas {
 
 /* Each fails with TB_SYSTEM and one line. tb_atlas_begin also with TB_USAGE, before any work is
  * done. To be freed also on failure. */
-tb_status tb_atlas_begin(tb_atlas *atlas, const tb_layers_options *options, tb_error *error);
+tb_status tb_atlas_begin(tb_atlas *atlas, const char *input, const tb_layers_options *options,
+                         tb_error *error);
 tb_status tb_atlas_parcels(void *atlas, const tb_report *report, const tb_block *block,
                            tb_error *error);
 tb_status tb_atlas_finish(tb_atlas *atlas, const tb_report *report, tb_error *error);

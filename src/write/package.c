@@ -20,7 +20,9 @@ void tb_gdal_begin(void) {
 }
 
 const char *tb_gdal_said(void) {
-    return CPLGetLastErrorMsg()[0] != '\0' ? CPLGetLastErrorMsg() : strerror(errno);
+    if (CPLGetLastErrorMsg()[0] != '\0')
+        return CPLGetLastErrorMsg();
+    return strerror(errno != 0 ? errno : ENOMEM);
 }
 
 void tb_gdal_end(void) {

@@ -105,6 +105,11 @@ class County(Folder):
                                             "county", "layer_styles"])
         self.assertEqual(set(styles(self.out)), set(tables(self.out)) - {"layer_styles"})
         source = ogr.Open(self.out)
+        about = gdal.OpenEx(self.out).GetMetadata()
+        self.assertRegex(about["TOOL"], r"^tuban \d")
+        self.assertEqual(about["SOURCE"], "county.gpkg")
+        self.assertIn("synthetic", about["SOURCE_DESCRIPTION"])
+        self.assertIn("trapezoid", about["AREAS"])
         for name in tables(self.out)[:-1]:
             layer = source.GetLayerByName(name)
             self.assertEqual(layer.GetGeomType(), ogr.wkbMultiPolygon, name)
@@ -456,6 +461,19 @@ class Hostile(Folder):
                             status=1)
             xml.fromstring(project(out[:-4] + "qgz"))
 
+    def test_field_names(self):
+        path = self.path("fields.gpkg")
+        os.link(self.write(SOUND, "plain.gpkg"), path)
+        source = ogr.Open(path, 1)
+        source.GetLayer().CreateField(ogr.FieldDefn(HOSTILE))
+        source.ExecuteSQL(f"""UPDATE plain SET "{HOSTILE.replace('"', '""')}" = '0101'""")
+        source = None
+        out = self.make(path, "o.gpkg", "--field", f"class={HOSTILE}")
+        self.assertEqual([row[HOSTILE] for row in rows(out, "parcels")[0]], ["0101"] * 3)
+        self.assertEqual([row["class_code"] for row in rows(out, "parcels")[0]], ["0101"] * 3)
+        aliases = xml.fromstring(styles(out)["parcels"]).iter("alias")
+        self.assertIn((HOSTILE, "地类编码"), [(a.get("field"), a.get("name")) for a in aliases])
+
     def test_expressions_are_ours(self):
         """No text of a survey is part of an expression: all of them are the same for any survey."""
         out = self.make(self.source, "out.gpkg", "--classes", self.table)
@@ -503,6 +521,22 @@ class Refusals(Folder):
         self.make(self.source)
         self.make(self.source, "out.gpkg", "--overwrite")
         self.assertIn("parcels", tables(self.path("out.gpkg")))
+
+    def test_the_input_is_kept(self):
+        with open(self.source, "rb") as file:
+            before = file.read()
+        self.assertIn("the input", self.refused("-o", self.source, "--overwrite"))
+        os.symlink(self.source, self.path("other.gpkg"))
+        self.assertIn("the input", self.refused("-o", self.path("other.gpkg"), "--overwrite"))
+        with open(self.source, "rb") as file:
+            self.assertEqual(file.read(), before)
+
+    def test_names_that_qgis_would_cut(self):
+        self.assertIn("|", self.refused("-o", self.path("a|b.gpkg")))
+
+    def test_full_disk(self):
+        os.symlink("/dev/full", self.path("full.gpkg"))
+        self.assertRegex(self.refused("-o", self.path("full.gpkg"), status=4), "[Ss]pace")
 
     def test_no_folder(self):
         self.assertIn("nowhere", self.refused("-o", self.path("nowhere/out.gpkg")))
