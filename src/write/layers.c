@@ -154,7 +154,7 @@ static int add_findings(tb_atlas *atlas, const tb_report *report) {
         tb_map_layer *map = &atlas->map[atlas->map_layers++];
         *map = (tb_map_layer){
             .table = kinds[i].table, .title = kinds[i].title, .geometry = kinds[i].geometry};
-        tb_findings_look(kinds[i].geometry[1] == 'o' && kinds[i].geometry[2] == 'l', &map->look);
+        tb_findings_look(strcmp(kinds[i].geometry, "Polygon") == 0, &map->look);
     }
     return 1;
 }

@@ -24,7 +24,8 @@ except ImportError as problem:
     sys.exit(77)
 
 TUBAN = os.environ["TUBAN"]
-MAKE_COUNTY = os.path.join(os.environ["TUBAN_SOURCE_DIR"], "tools/make-county")
+MAKE_COUNTY = [os.path.join(os.environ["TUBAN_BINARY_DIR"], "make-county"), "--targets",
+               os.path.join(os.environ["TUBAN_SOURCE_DIR"], "samples/shizhong/published.csv")]
 UNITS = {"village": "villages", "township": "townships", "county": "county"}
 COLUMNS = {"耕地": "cultivated", "园地": "plantation", "林地": "forest", "草地": "grassland",
            "湿地": "wetland", "城镇村及工矿用地": "urban", "交通运输用地": "transport",
@@ -92,7 +93,7 @@ class County(Folder):
         cls.made = tempfile.TemporaryDirectory(prefix="tuban-layers-county-")
         cls.source = os.path.join(cls.made.name, "county.gpkg")
         cls.out = os.path.join(cls.made.name, "out.gpkg")
-        subprocess.run([MAKE_COUNTY, "--parcels", "1500", "-o", cls.source], check=True,
+        subprocess.run([*MAKE_COUNTY, "--parcels", "1500", "-o", cls.source], check=True,
                        stdout=subprocess.DEVNULL)
         tuban("layers", cls.source, "-o", cls.out)
 
@@ -231,7 +232,7 @@ class County(Folder):
 
     def test_findings_in_the_same_file(self):
         faulty, by_themselves = self.path("faulty.gpkg"), self.path("f.gpkg")
-        subprocess.run([MAKE_COUNTY, "--parcels", "1500", "-o", faulty, "--faults",
+        subprocess.run([*MAKE_COUNTY, "--parcels", "1500", "-o", faulty, "--faults",
                         "coverage-overlap:2,id-duplicate:2"], check=True, capture_output=True)
         out = self.make(faulty, "out.gpkg", "--with-findings", status=1)
         tuban("check", faulty, "--findings", by_themselves, status=1)

@@ -68,8 +68,9 @@ def look(name, source, *options, status=0):
 
 def county(folder, *options):
     path = os.path.join(folder, "county.gpkg")
-    subprocess.run([os.path.join(ROOT, "tools/make-county"), "--parcels", "4000", "-o", path,
-                    *options], check=True, capture_output=True)
+    subprocess.run([os.path.join(os.environ["TUBAN_BINARY_DIR"], "make-county"), "--targets",
+                    os.path.join(ROOT, "samples/shizhong/published.csv"), "--parcels", "4000", "-o",
+                    path, *options], check=True, capture_output=True)
     return path
 
 
