@@ -15,6 +15,7 @@
 #include <tuban/check.h>
 #include <tuban/classes.h>
 #include <tuban/finding.h>
+#include <tuban/land.h>
 #include <tuban/published.h>
 #include <tuban/read.h>
 #include <tuban/totals.h>
@@ -24,6 +25,8 @@ extern "C" {
 #endif
 
 typedef enum tb_fail_on { TB_FAIL_ON_ERROR, TB_FAIL_ON_WARNING, TB_FAIL_NEVER } tb_fail_on;
+
+typedef struct tb_report tb_report;
 
 typedef struct tb_run_options {
     tb_read_options read;
@@ -46,6 +49,13 @@ typedef struct tb_run_options {
     tb_fail_on fail_on;
     int threads; /* 0: as many as there are processors */
     int most;    /* findings kept a rule; 0: 100 */
+    int land;    /* 1: put land together, see tb_report.land; needs all vertices in memory */
+    /* Called for every block in the order of the rows, by one thread at a time, once it is
+     * classified and measured. The report has what was known before reading: source, srs, area,
+     * classes. What is returned ends the run unless it is TB_OK. May be NULL. */
+    tb_status (*parcels)(void *data, const tb_report *report, const tb_block *block,
+                         tb_error *error);
+    void *parcels_data;
     /* Called now and then from one thread at a time; returning non-zero ends the run with
      * TB_INTERRUPTED. promised is -1 where the file does not say. May be NULL. */
     int (*progress)(void *data, int64_t parcels, int64_t promised);
@@ -54,7 +64,7 @@ typedef struct tb_run_options {
 
 typedef enum tb_verdict { TB_CLEAN, TB_FINDINGS, TB_DIFFERENT } tb_verdict;
 
-typedef struct tb_report {
+struct tb_report {
     const tb_source *source;
     const tb_srs *srs; /* NULL: the layer has no reference system and none was needed */
     tb_area_options area;
@@ -98,7 +108,9 @@ typedef struct tb_report {
     const tb_not_checked *not_checked;
     size_t not_checked_count;
     tb_verdict verdict;
-} tb_report;
+    const tb_land *land[TB_LANDS]; /* by code; units: none where the layer has no field for them */
+    size_t land_count[TB_LANDS];
+};
 
 TB_API tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,
                         tb_error *error);

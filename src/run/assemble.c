@@ -94,6 +94,14 @@ static int lay_against_boundary(tb_run_state *run, const tb_coverage_options *op
     return tb_coverage_solve(run->against, options);
 }
 
+/* Where nothing is told of them. */
+static void count_regions(const tb_coverage_result *result, tb_cover *cover) {
+    for (size_t i = 0; i < result->regions; i++) {
+        cover->gaps += result->region[i].kind == TB_REGION_GAP;
+        cover->overlaps += result->region[i].kind == TB_REGION_OVERLAP;
+    }
+}
+
 /* Neighbours are looked at when all parcels are in: the one stage that needs more than a block. */
 static int check_neighbours(tb_run_state *run) {
     tb_worker *first = &run->workers[0];
@@ -110,12 +118,19 @@ static int check_neighbours(tb_run_state *run) {
                                 .ring_m2 = ring_m2,
                                 .ring_data = first->meter};
     tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
-    if (!tb_coverage_solve(first->coverage, &options) || !tb_check_units(checks, &neighbours) ||
-        !lay_against_boundary(run, &options))
+    if (run->options.land)
+        tb_coverage_will_dissolve(first->coverage);
+    if (!tb_coverage_solve(first->coverage, &options) || !tb_put_land_together(run))
+        return 0;
+    if (run->options.check &&
+        (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options)))
         return 0;
     neighbours.against = run->against;
     fill_cover(run, &neighbours);
-    return tb_check_neighbours(checks, &neighbours, &run->report.cover);
+    if (run->options.check)
+        return tb_check_neighbours(checks, &neighbours, &run->report.cover);
+    count_regions(tb_coverage_result_of(first->coverage), &run->report.cover);
+    return 1;
 }
 
 static void report_missing_layers(tb_run_state *run) {

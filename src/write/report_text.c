@@ -116,11 +116,7 @@ static void write_input(const tb_report *report, FILE *file) {
     fputc('\n', file);
     line(file, _("areas"), "%s", tb_area_sentence(report, sentence));
     write_plane_ratio(report, file);
-    line(file, _("totalled"), "%s: %s",
-         report->totalled == TB_TOTAL_NET      ? _("net areas, ridges under 1203")
-         : report->totalled == TB_TOTAL_STATED ? _("stated areas")
-                                               : _("measured areas"),
-         report->totalled_reason);
+    line(file, _("totalled"), "%s: %s", tb_totalled_words(report), report->totalled_reason);
     if (source->field[TB_ROLE_CLASS] == NULL)
         line(file, _("classes"), "%s",
              _("the layer has no class field: everything is unclassified; name one with --field "

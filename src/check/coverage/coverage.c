@@ -1,5 +1,6 @@
 /* The store of a coverage, and the order of the steps. */
 #include "check/coverage/coverage.h"
+#include "check/coverage/dissolve.h"
 #include "check/coverage/hidden.h"
 #include "check/coverage/parallel.h"
 #include "check/coverage/regions.h"
@@ -10,6 +11,10 @@ struct tb_coverage {
     tb_plat plat;
     tb_arena *arena; /* of the result */
     tb_coverage_result result;
+    int will_dissolve;
+    uint32_t *partner; /* of each edge; NULL unless land will be dissolved */
+    double tolerance;
+    int threads;
 };
 
 /* What the steps leave behind until all is told. */
@@ -38,6 +43,7 @@ void tb_coverage_free(tb_coverage *coverage) {
     if (coverage == NULL)
         return;
     tb_plat_free(&coverage->plat);
+    free(coverage->partner);
     tb_arena_free(coverage->arena);
     free(coverage);
 }
@@ -181,18 +187,60 @@ static int tell(solving *s) {
     return tb_regions_tell(&telling);
 }
 
+/* Nothing was cut, and what is covered at all is covered once. */
+static int is_planar(const solving *s) {
+    const tb_coverage_result *result = &s->coverage->result;
+    int planar = s->graph.edges == result->residual_edges && s->lacks.lacks == 0 &&
+                 result->thin_noise[TB_REGION_GAP] == 0;
+    for (size_t f = 0; planar && f < s->faces.faces; f++)
+        planar = s->faces.winding[f] == 0 || s->faces.winding[f] == 1;
+    return planar;
+}
+
+static int match(solving *s) {
+    tb_coverage *coverage = s->coverage;
+    if (!tb_plat_number(&coverage->plat))
+        return 0;
+    if (coverage->will_dissolve) {
+        coverage->partner = malloc(((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t));
+        if (coverage->partner == NULL)
+            return 0;
+    }
+    int good = tb_edges_match(&coverage->plat, s->threads, &s->edges, coverage->partner);
+    coverage->result.residual_edges = s->edges.edges;
+    return good;
+}
+
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
     int threads = options->threads < 1 ? 1 : options->threads;
     solving s = {.coverage = coverage,
                  .options = options,
                  .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
-    int good =
-        tb_plat_number(&coverage->plat) && tb_edges_match(&coverage->plat, s.threads, &s.edges);
-    coverage->result.residual_edges = s.edges.edges;
-    good = good && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
+    coverage->threads = s.threads;
+    coverage->tolerance = options->tolerance;
+    int good = match(&s) && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
+    coverage->result.planar = good && is_planar(&s);
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);
     free(s.edges.edge);
     free(s.lacks.lack);
     return good;
+}
+
+void tb_coverage_will_dissolve(tb_coverage *coverage) {
+    coverage->will_dissolve = 1;
+}
+
+int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
+                         tb_dissolved *into) {
+    tb_dissolve_job job = {&coverage->plat,
+                           coverage->partner,
+                           key,
+                           keys,
+                           coverage->result.planar,
+                           coverage->tolerance,
+                           coverage->threads,
+                           coverage->arena,
+                           into};
+    return tb_dissolve(&job);
 }

@@ -18,6 +18,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <tuban/finding.h>
 #include <tuban/survey.h>
 
 typedef struct tb_coverage tb_coverage;
@@ -93,6 +94,7 @@ typedef struct tb_coverage_result {
     size_t outline_rings;
 
     size_t residual_edges; /* edges of parcels without a partner */
+    int planar; /* 1: no edges cross, no land is covered twice, no vertices are missing */
 } tb_coverage_result;
 
 tb_coverage *tb_coverage_create(void); /* NULL when out of memory */
@@ -129,6 +131,19 @@ int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point pl
 
 /* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
+
+/* Says before solving that tb_coverage_dissolve will be called. */
+void tb_coverage_will_dissolve(tb_coverage *coverage);
+
+/* Land dissolved by key: key[i] is that of parcel i in the order of the rows, below keys; into[k]
+ * is the land of key k. Polygons live as long as the coverage. 0 when out of memory. See
+ * dissolve.h. */
+typedef struct tb_dissolved {
+    const tb_polygon *polygon;
+    size_t polygons;
+} tb_dissolved;
+int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
+                         tb_dissolved *into);
 
 /* Lives as long as the coverage. */
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage);
