@@ -100,6 +100,7 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
         return tb_cli_fail(&error);
     run.by = run.by_count > 0 ? options->by : NULL;
     run.check = check;
+    run.sketch = options->format == TB_HTML;
     run.progress = report_progress;
     run.progress_data = &state;
     signal(SIGINT, stop);
