@@ -40,7 +40,8 @@ typedef struct tb_layer {
 /* Everything a reader decided, and why. Strings live as long as the reader. */
 typedef struct tb_source {
     const char *path;
-    const char *driver; /* GDAL's short name */
+    const char *driver; /* GDAL's short name, "VCT" or "TXT" */
+    const char *driver_reason;
     const char *layer;
     const char *layer_reason;
     const char *encoding; /* "UTF-8", "GB18030", .. */

@@ -1,12 +1,11 @@
-/* Opening datasets of any format, in plain folders and in zip files. */
+/* Opening datasets: the path people give, what lies behind it, and which form it is in. */
 #include "read/dataset.h"
 
 #include "base/error.h"
-#include "base/message.h"
 #include "base/text.h"
 #include "read/gdal.h"
+#include "read/gdal_source.h"
 
-#include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <stdio.h>
@@ -54,52 +53,6 @@ static char *path_in_zip(tb_arena *arena, const char *path) {
     return tb_arena_copy(arena, buffer, strlen(buffer));
 }
 
-static int has_companion(const char *path, const char *lower, const char *upper) {
-    char name[4300];
-    VSIStatBufL status;
-    int stem = (int)strlen(path) - 4;
-    snprintf(name, sizeof name, "%.*s%s", stem, path, lower);
-    if (VSIStatL(name, &status) == 0)
-        return 1;
-    snprintf(name, sizeof name, "%.*s%s", stem, path, upper);
-    return VSIStatL(name, &status) == 0;
-}
-
-static tb_status fail_to_open(const char *path, tb_error *error) {
-    VSIStatBufL status;
-    if (strstr(path, "://") == NULL && strncmp(path, "PG:", 3) != 0 && VSIStatL(path, &status) != 0)
-        return tb_fail(error, TB_UNREADABLE, _("%s: no such file or folder"), path);
-    if (ends_with(path, ".shp") && !has_companion(path, ".shx", ".SHX"))
-        return tb_fail(
-            error, TB_UNREADABLE,
-            _("%s: its index .shx is missing; copy the files to a new folder, run "
-              "`ogrinfo --config SHAPE_RESTORE_SHX YES COPY.shp` there and read the copy "
-              "(deleted shapes may come back)"),
-            path);
-    if (ends_with(path, ".mdb"))
-        return tb_fail(error, TB_UNREADABLE,
-                       _("%s: personal geodatabases (.mdb) need a driver that is not here; export "
-                         "the layer to a file geodatabase, GeoPackage or Shapefile"),
-                       path);
-    /* GDAL's usual answer says no more than ours. */
-    int says_nothing = strstr(tb_gdal_message(), "not recognized as a supported") != NULL;
-    const char *reason = says_nothing ? "" : tb_gdal_message();
-    return tb_fail(error, TB_UNREADABLE,
-                   _("%s: cannot be opened as vector data%s%s; see `ogrinfo --formats` for the "
-                     "formats of this machine"),
-                   path, reason[0] != '\0' ? ": " : "", reason);
-}
-
-/* Shapefile: the driver must not recode, we judge the bytes ourselves. GML: it must not write the
- * layout it found into a .gfs file beside the input. */
-static const char *const *open_options(const char *driver) {
-    static const char *const raw_text[] = {"ENCODING=", NULL};
-    static const char *const no_gfs[] = {"WRITE_GFS=NO", NULL};
-    if (strcmp(driver, "ESRI Shapefile") == 0)
-        return raw_text;
-    return strcmp(driver, "GML") == 0 ? no_gfs : NULL;
-}
-
 tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error) {
     *out = (tb_dataset){0};
     tb_gdal_start();
@@ -108,34 +61,12 @@ tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb
                     : tb_arena_copy(arena, path, strlen(path));
     if (out->path == NULL)
         return tb_fail_memory(error);
-    tb_gdal_listen();
-    GDALDriverH driver = GDALIdentifyDriverEx(out->path, GDAL_OF_VECTOR, NULL, NULL);
-    const char *name = driver != NULL ? GDALGetDriverShortName(driver) : "";
-    out->shapefile = strcmp(name, "ESRI Shapefile") == 0;
-    out->handle = GDALOpenEx(out->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                             NULL, open_options(name), NULL);
-    tb_status status = out->handle != NULL ? TB_OK : fail_to_open(path, error);
-    if (status == TB_OK)
-        out->driver = GDALGetDriverShortName(GDALGetDatasetDriver(out->handle));
-    tb_gdal_stop_listening();
-    return status;
+    return tb_gdal_open(path, out, error);
 }
 
 void tb_dataset_close(tb_dataset *dataset) {
     if (dataset->handle == NULL)
         return;
-    tb_gdal_listen();
-    GDALClose(dataset->handle);
-    tb_gdal_stop_listening();
+    dataset->kind->close(dataset);
     dataset->handle = NULL;
-}
-
-const char *tb_dataset_shapefile_path(tb_arena *arena, const tb_dataset *dataset,
-                                      const char *layer) {
-    if (ends_with(dataset->path, ".shp") || ends_with(dataset->path, ".dbf") ||
-        ends_with(dataset->path, ".shx"))
-        return dataset->path;
-    char name[4300];
-    int length = snprintf(name, sizeof name, "%s/%s.shp", dataset->path, layer);
-    return tb_arena_copy(arena, name, (size_t)length < sizeof name ? (size_t)length : 0);
 }

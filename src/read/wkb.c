@@ -190,8 +190,12 @@ int tb_wkb_append(tb_block_store *store, const unsigned char *wkb, size_t size, 
         out.shape |= TB_SHAPE_DAMAGED;
     else if (block->rings == rings && !(out.shape & TB_SHAPE_NOT_POLYGON))
         out.shape |= TB_SHAPE_EMPTY;
-    if (result == DONE && out.shells > 1 && tb_nest_rings(store, rings))
-        out.shape |= TB_SHAPE_NESTED;
+    if (result == DONE && out.shells > 1) {
+        int nested = tb_nest_rings(store, rings, NULL);
+        if (nested < 0)
+            result = OUT_OF_MEMORY;
+        out.shape |= nested > 0 ? TB_SHAPE_NESTED : 0u;
+    }
     size_t shells = 0;
     for (size_t ring = rings; ring < block->rings; ring++)
         shells += !block->ring_hole[ring];
