@@ -3,13 +3,18 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "read/bytes.h"
 #include "read/gdal.h"
 #include "read/gdal_source.h"
+#include "read/vct.h"
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <stdio.h>
 #include <string.h>
+
+/* Enough of a file to see what it is. */
+enum { FIRST_BYTES = 16 * 1024 };
 
 static int ends_with(const char *text, const char *ending) {
     size_t length = strlen(text), end = strlen(ending);
@@ -61,6 +66,10 @@ tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb
                     : tb_arena_copy(arena, path, strlen(path));
     if (out->path == NULL)
         return tb_fail_memory(error);
+    char first[FIRST_BYTES];
+    size_t size = tb_bytes_peek(out->path, first, sizeof first);
+    if (tb_vct_begins(first, size))
+        return tb_vct_open(arena, out, error);
     return tb_gdal_open(path, out, error);
 }
 

@@ -8,15 +8,15 @@
 #include <stdio.h>
 #include <string.h>
 
-/* First codes of the four series: 3-degree zones 25.. with the number in front, 3 degrees from 75 E
- * without, 6-degree zones 13.. with, 6 degrees from 75 E without. */
+/* First codes of the series: 3-degree zones from 25 on with the number in front, meridians from 75
+ * E on without, 6-degree zones from 13 on with. */
 static const struct {
     double semi_major_m, inverse_flattening;
-    int geographic, zone3, meridian3, zone6, meridian6;
+    int geographic, zone3, meridian3, zone6;
 } datums[] = {
-    {6378137, 298.257222101, 4490, 4513, 4534, 4491, 4502}, /* CGCS2000 */
-    {6378140, 298.257, 4610, 2349, 2370, 2327, 2338},       /* Xian 1980 */
-    {6378245, 298.3, 4214, 2401, 2422, 21413, 21453},       /* Beijing 1954 */
+    {6378137, 298.257222101, 4490, 4513, 4534, 4491}, /* CGCS2000 */
+    {6378140, 298.257, 4610, 2349, 2370, 2327},       /* Xian 1980 */
+    {6378245, 298.3, 4214, 2401, 2422, 21413},        /* Beijing 1954 */
 };
 enum { DATUMS = sizeof datums / sizeof *datums };
 
