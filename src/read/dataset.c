@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "read/boundary_text.h"
 #include "read/bytes.h"
 #include "read/gdal.h"
 #include "read/gdal_source.h"
@@ -23,12 +24,30 @@ static int ends_with(const char *text, const char *ending) {
 
 /* A member of a zip that is a dataset by itself. */
 static int is_dataset_name(const char *name) {
-    static const char *const endings[] = {".shp", ".gpkg", ".fgb", ".geojson", ".json",
-                                          ".gml", ".kml",  ".tab", ".gdb",     ".gdb/"};
+    static const char *const endings[] = {".shp", ".gpkg", ".fgb", ".geojson", ".json", ".gml",
+                                          ".kml", ".tab",  ".vct", ".gdb",     ".gdb/"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (ends_with(name, endings[i]))
             return 1;
     return 0;
+}
+
+/* A text in a zip is a dataset only where nothing else is: most are notes to the data. */
+static int is_text_name(const char *name) {
+    return ends_with(name, ".txt");
+}
+
+/* The first member that is a dataset; *several tells that it is not the only one. */
+static const char *find_member(char **members, int (*wanted)(const char *name), int *several) {
+    const char *found = NULL;
+    *several = 0;
+    for (int i = 0; members != NULL && members[i] != NULL; i++) {
+        if (!wanted(members[i]))
+            continue;
+        *several |= found != NULL;
+        found = found != NULL ? found : members[i];
+    }
+    return found;
 }
 
 /* The dataset inside a zip: the one member that is one, or the folder if several stand in it. */
@@ -38,14 +57,10 @@ static char *path_in_zip(tb_arena *arena, const char *path) {
     if (length < 0 || (size_t)length >= sizeof buffer)
         return NULL;
     char **members = VSIReadDirRecursive(buffer);
-    const char *found = NULL;
-    int several = 0;
-    for (int i = 0; members != NULL && members[i] != NULL; i++) {
-        if (!is_dataset_name(members[i]))
-            continue;
-        several |= found != NULL;
-        found = found != NULL ? found : members[i];
-    }
+    int several;
+    const char *found = find_member(members, is_dataset_name, &several);
+    if (found == NULL)
+        found = find_member(members, is_text_name, &several);
     if (found != NULL) {
         const char *folder_end = strrchr(found, '/');
         size_t use = !several             ? strlen(found)
@@ -70,6 +85,8 @@ tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb
     size_t size = tb_bytes_peek(out->path, first, sizeof first);
     if (tb_vct_begins(first, size))
         return tb_vct_open(arena, out, error);
+    if (tb_boundary_text_begins(first, size))
+        return tb_boundary_text_open(arena, out, error);
     return tb_gdal_open(path, out, error);
 }
 

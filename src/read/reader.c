@@ -151,6 +151,21 @@ static tb_status start_stream(tb_reader *reader, const tb_read_options *options,
     return status;
 }
 
+/* --srs is believed; what the file says against it in the same words is told. */
+static tb_status assign_srs(tb_reader *reader, const char *srs, tb_error *error) {
+    tb_source *source = &reader->source;
+    const char *own = source->srs;
+    source->srs = srs;
+    source->srs_reason = _("--srs says so");
+    if (own == NULL || strncasecmp(own, "EPSG:", 5) != 0 || tb_text_same(own, srs))
+        return TB_OK;
+    char reason[200];
+    int length =
+        snprintf(reason, sizeof reason, _("--srs says so; the file itself says %.40s"), own);
+    source->srs_reason = tb_arena_copy(reader->arena, reason, (size_t)length);
+    return source->srs_reason != NULL ? TB_OK : tb_fail_memory(error);
+}
+
 /* What the form tells of the layer, and what the caller says instead. */
 static tb_status describe(tb_reader *reader, const tb_read_options *options, tb_error *error) {
     tb_source *source = &reader->source;
@@ -166,10 +181,8 @@ static tb_status describe(tb_reader *reader, const tb_read_options *options, tb_
     tb_status status =
         reader->dataset.kind->describe(reader->arena, &reader->dataset, reader->layer,
                                        options->encoding, source, &reader->plan, error);
-    if (options->srs != NULL) {
-        source->srs = options->srs;
-        source->srs_reason = _("--srs says so");
-    }
+    if (status == TB_OK && options->srs != NULL)
+        status = assign_srs(reader, options->srs, error);
     reader->columns.area_unit =
         options->area_unit != TB_UNIT_M2 ? options->area_unit : reader->plan.area_unit;
     return status;

@@ -4,20 +4,13 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
-#include "read/batch.h"
-#include "read/encoding.h"
-#include "read/outline.h"
+#include "read/feed.h"
 
-#include <errno.h>
 #include <math.h>
-#include <ogr_recordbatch.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Rows with large outlines make short batches. */
-enum { BATCH_BYTES = 8 << 20 };
 
 tb_status tb_vct_fail(const tb_vct *vct, const char *place, const char *what, int64_t id,
                       tb_error *error, const char *format, ...) {
@@ -179,34 +172,17 @@ static tb_status describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
     return TB_OK;
 }
 
-/* A layer on its way into batches. */
+/* A layer on its way out. */
 typedef struct walk {
     tb_vct *vct;
     tb_vct_layer *layer;
-    tb_batch batch;
-    size_t *column; /* of each field, SIZE_MAX: not wanted */
-    const char **names;
-    size_t texts;
-    const char *geometry;
-    size_t most_rows;
-    tb_block_store *rings;
     size_t next_object, next_row;
-    uint8_t *row_used; /* a byte a row: it has an object */
-    tb_error error;
+    uint8_t row_used[]; /* a byte a row: it has an object */
 } walk;
 
-static void free_walk(walk *w) {
-    tb_batch_free(&w->batch);
-    tb_block_free((tb_block *)w->rings);
-    free(w->column);
-    free(w->names);
-    free(w->row_used);
-    free(w);
-}
-
 /* Fields of a row, from its line; `at` NULL: the object has no row, and all are null. */
-static tb_status add_fields(walk *w, const char *at) {
-    tb_vct *vct = w->vct;
+static tb_status add_fields(const walk *w, const char *at, tb_feed *feed, tb_error *error) {
+    const tb_vct *vct = w->vct;
     const tb_vct_table *table = w->layer->table;
     tb_text row = {NULL, 0}, item;
     if (at != NULL) {
@@ -217,47 +193,38 @@ static tb_status add_fields(walk *w, const char *at) {
             tb_item_take(&row, vct->separator, 1, &item);
     }
     for (size_t i = 0; i < table->fields; i++) {
-        int has = tb_item_take(&row, vct->separator, 1, &item);
-        if (w->column[i] == SIZE_MAX)
-            continue;
-        tb_text value = has && item.size > 0 ? item : (tb_text){NULL, 0};
-        if (!tb_batch_text(&w->batch, w->column[i], value))
-            return tb_fail_memory(&w->error);
+        if (!tb_item_take(&row, vct->separator, 1, &item))
+            item = (tb_text){NULL, 0};
+        if (!tb_feed_field(feed, i, item))
+            return tb_fail_memory(error);
     }
     if (row.bytes != NULL && tb_trimmed(row).size > 0)
-        return tb_vct_fail(vct, at, _("attribute row"), 0, &w->error,
+        return tb_vct_fail(vct, at, _("attribute row"), 0, error,
                            _("it has more items than the %zu fields of its table"), table->fields);
     return TB_OK;
 }
 
-static tb_status add_shape(walk *w, const tb_vct_entry *object) {
-    if (w->geometry == NULL)
-        return TB_OK;
-    tb_text none = {NULL, 0};
-    if (object == NULL)
-        return tb_batch_text(&w->batch, w->texts, none) ? TB_OK : tb_fail_memory(&w->error);
-    tb_lines lines = w->vct->lines;
-    lines.at = object->at;
-    if (!tb_outline_clear(w->rings))
-        return tb_fail_memory(&w->error);
-    tb_status status =
-        tb_vct_object(w->vct, w->layer->geometry, object->id, &lines, w->rings, &w->error);
-    tb_outline_kind kind = w->layer->geometry == TB_VCT_POLYGON ? TB_OUTLINE_POLYGON
-                           : w->layer->geometry == TB_VCT_LINE  ? TB_OUTLINE_LINE
-                                                                : TB_OUTLINE_POINT;
-    if (status == TB_OK && !tb_outline_write(w->rings, kind, &w->batch, w->texts))
-        status = tb_fail_memory(&w->error);
+static tb_status add_shape(const walk *w, const tb_vct_entry *object, tb_feed *feed,
+                           tb_error *error) {
+    static const tb_outline_kind kinds[] = {TB_OUTLINE_POINT, TB_OUTLINE_LINE, TB_OUTLINE_POLYGON,
+                                            TB_OUTLINE_POINT, TB_OUTLINE_POLYGON};
+    tb_status status = TB_OK;
+    if (object != NULL && feed->geometry) {
+        tb_lines lines = w->vct->lines;
+        lines.at = object->at;
+        status = tb_vct_object(w->vct, w->layer->geometry, object->id, &lines, feed->rings, error);
+    }
+    if (status == TB_OK && !tb_feed_shape(feed, kinds[w->layer->geometry]))
+        status = tb_fail_memory(error);
     return status;
 }
 
-/* The row of an object: usually the next one. rows.count if it has none. */
+/* The row of an object: usually the next one. rows.count if it has none; 0 when out of memory. */
 static int find_row(walk *w, int64_t id, size_t *row) {
     tb_vct_list *rows = &w->layer->table->rows;
     *row = w->next_row;
-    if (*row >= rows->count || rows->entry[*row].id != id) {
-        if (!tb_vct_find(rows, id, row))
-            return 0;
-    }
+    if ((*row >= rows->count || rows->entry[*row].id != id) && !tb_vct_find(rows, id, row))
+        return 0;
     if (*row < rows->count) {
         w->next_row = *row + 1;
         w->row_used[*row] = 1;
@@ -265,96 +232,46 @@ static int find_row(walk *w, int64_t id, size_t *row) {
     return 1;
 }
 
-static tb_status add_object(walk *w, const tb_vct_entry *object) {
+static tb_status add_object(walk *w, const tb_vct_entry *object, tb_feed *feed, tb_error *error) {
     const tb_vct_list *rows = &w->layer->table->rows;
     size_t row;
     if (!find_row(w, object->id, &row))
-        return tb_fail_memory(&w->error);
-    tb_status status = add_fields(w, row < rows->count ? rows->entry[row].at : NULL);
-    return status == TB_OK ? add_shape(w, object) : status;
+        return tb_fail_memory(error);
+    const char *at = row < rows->count ? rows->entry[row].at : NULL;
+    tb_status status = add_fields(w, at, feed, error);
+    return status == TB_OK ? add_shape(w, object, feed, error) : status;
 }
 
 /* Objects in the order of the file, then the rows that no object belongs to. */
-static tb_status add_next(walk *w, int *ended) {
+static tb_status add_next(void *own, tb_feed *feed, int *ended, tb_error *error) {
+    walk *w = own;
     const tb_vct_list *objects = &w->layer->objects;
     const tb_vct_list *rows = &w->layer->table->rows;
-    *ended = 0;
     if (w->next_object < objects->count)
-        return add_object(w, &objects->entry[w->next_object++]);
+        return add_object(w, &objects->entry[w->next_object++], feed, error);
     if (w->next_object == objects->count) {
         w->next_object++;
         w->next_row = 0;
     }
     while (w->next_row < rows->count && w->row_used[w->next_row])
         w->next_row++;
-    *ended = w->next_row == rows->count;
+    *ended = w->next_row >= rows->count;
     if (*ended)
         return TB_OK;
-    tb_status status = add_fields(w, rows->entry[w->next_row++].at);
-    return status == TB_OK ? add_shape(w, NULL) : status;
-}
-
-static int next_batch(struct ArrowArrayStream *stream, struct ArrowArray *out) {
-    walk *w = stream->private_data;
-    int ended = 0;
-    tb_status status = TB_OK;
-    *out = (struct ArrowArray){0};
-    while (status == TB_OK && w->batch.rows < w->most_rows && w->batch.bytes < BATCH_BYTES) {
-        status = add_next(w, &ended);
-        if (ended)
-            break;
-        w->batch.rows += status == TB_OK;
-    }
-    if (status == TB_OK && w->batch.rows > 0 && !tb_batch_export(&w->batch, out))
-        status = tb_fail_memory(&w->error);
-    return status == TB_OK ? 0 : status == TB_SYSTEM ? ENOMEM : EINVAL;
-}
-
-static int tell_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out) {
-    const walk *w = stream->private_data;
-    return tb_batch_schema(w->names, w->texts, w->geometry, out) ? 0 : ENOMEM;
-}
-
-static const char *last_error(struct ArrowArrayStream *stream) {
-    return ((const walk *)stream->private_data)->error.message;
-}
-
-static void release_stream(struct ArrowArrayStream *stream) {
-    free_walk(stream->private_data);
-    stream->release = NULL;
-}
-
-static int prepare_walk(walk *w, const tb_wanted *wanted) {
-    const tb_layer_plan *plan = wanted->plan;
-    w->column = malloc((plan->fields + 1) * sizeof *w->column);
-    w->names = malloc((plan->fields + 1) * sizeof *w->names);
-    w->row_used = calloc(w->layer->table->rows.count + 1, 1);
-    w->rings = (tb_block_store *)tb_block_create();
-    if (w->column == NULL || w->names == NULL || w->row_used == NULL || w->rings == NULL)
-        return 0;
-    for (size_t i = 0; i < plan->fields; i++) {
-        w->column[i] = wanted->field[i] ? w->texts : SIZE_MAX;
-        if (wanted->field[i])
-            w->names[w->texts++] = plan->field[i].raw;
-    }
-    w->geometry = wanted->geometry ? plan->geometry : NULL;
-    w->most_rows = (size_t)wanted->batch;
-    return tb_batch_create(&w->batch, w->texts + (w->geometry != NULL));
+    tb_status status = add_fields(w, rows->entry[w->next_row++].at, feed, error);
+    return status == TB_OK ? add_shape(w, NULL, feed, error) : status;
 }
 
 static tb_status start_stream(const tb_dataset *dataset, size_t at, const tb_wanted *wanted,
                               struct ArrowArrayStream *out, tb_error *error) {
-    walk *w = calloc(1, sizeof *w);
+    static const tb_spring spring = {add_next, free};
+    tb_vct *vct = dataset->handle;
+    walk *w = calloc(1, sizeof *w + vct->layer[at].table->rows.count + 1);
     if (w == NULL)
         return tb_fail_memory(error);
-    w->vct = dataset->handle;
-    w->layer = &w->vct->layer[at];
-    if (!prepare_walk(w, wanted)) {
-        free_walk(w);
-        return tb_fail_memory(error);
-    }
-    *out = (struct ArrowArrayStream){tell_schema, next_batch, last_error, release_stream, w};
-    return TB_OK;
+    w->vct = vct;
+    w->layer = &vct->layer[at];
+    return tb_feed_start(&spring, w, wanted, out, error);
 }
 
 static void close_vct(tb_dataset *dataset) {
