@@ -2,19 +2,12 @@
 #include "read/columns.h"
 
 #include "base/decimal.h"
+#include "read/values.h"
 
 #include <math.h>
 #include <ogr_recordbatch.h>
 #include <stdio.h>
 #include <string.h>
-
-/* One value of a column, out of whatever Arrow type the format's driver chose. */
-typedef struct value {
-    enum { NOTHING, TEXT, INTEGER, REAL } kind;
-    tb_text text;
-    int64_t integer;
-    double real;
-} value;
 
 void tb_columns_match(const struct ArrowSchema *schema, const char *const raw_field[TB_ROLE_COUNT],
                       const char *geometry, tb_columns *out) {
@@ -36,65 +29,19 @@ void tb_columns_match(const struct ArrowSchema *schema, const char *const raw_fi
     }
 }
 
-static int is_null(const struct ArrowArray *array, size_t row) {
-    const uint8_t *valid = array->buffers[0];
-    size_t at = row + (size_t)array->offset;
-    return array->null_count != 0 && valid != NULL && !(valid[at / 8] >> at % 8 & 1);
-}
-
-static tb_text text_at(const struct ArrowArray *array, char format, size_t row) {
-    size_t at = row + (size_t)array->offset;
-    const char *bytes = array->buffers[2];
-    int64_t from, to;
-    if (format == 'U' || format == 'Z') {
-        from = ((const int64_t *)array->buffers[1])[at];
-        to = ((const int64_t *)array->buffers[1])[at + 1];
-    } else {
-        from = ((const int32_t *)array->buffers[1])[at];
-        to = ((const int32_t *)array->buffers[1])[at + 1];
-    }
-    /* An empty column may have no data buffer at all. */
-    return (tb_text){bytes != NULL ? bytes + from : "", (size_t)(to - from)};
-}
-
-static value value_at(const struct ArrowArray *array, char format, size_t row) {
-    size_t at = row + (size_t)array->offset;
-    const void *data = array->buffers[1];
-    value v = {.kind = INTEGER};
-    if (is_null(array, row))
-        return (value){.kind = NOTHING};
-    switch (format) {
-    case 'u':
-    case 'U': return (value){.kind = TEXT, .text = text_at(array, format, row)};
-    case 'g': return (value){.kind = REAL, .real = ((const double *)data)[at]};
-    case 'f': return (value){.kind = REAL, .real = (double)((const float *)data)[at]};
-    case 'c': v.integer = ((const int8_t *)data)[at]; break;
-    case 'C': v.integer = ((const uint8_t *)data)[at]; break;
-    case 's': v.integer = ((const int16_t *)data)[at]; break;
-    case 'S': v.integer = ((const uint16_t *)data)[at]; break;
-    case 'i': v.integer = ((const int32_t *)data)[at]; break;
-    case 'I': v.integer = ((const uint32_t *)data)[at]; break;
-    case 'l':
-    case 'L': v.integer = ((const int64_t *)data)[at]; break;
-    case 'b': v.integer = ((const uint8_t *)data)[at / 8] >> at % 8 & 1; break;
-    default: return (value){.kind = NOTHING}; /* dates, lists: no role is one */
-    }
-    return v;
-}
-
 /* Scaled decimal of a value; areas in hectares and mu are brought to m2 without leaving integers:
  * 1 ha = 10^6 dm2, 15 mu = 1 ha. */
-static int number_of(const value *v, int scale, tb_area_unit unit, int64_t *number) {
+static int number_of(const tb_value *v, int scale, tb_area_unit unit, int64_t *number) {
     if (unit != TB_UNIT_M2)
         scale += 4;
     int known = 0;
     switch (v->kind) {
-    case TEXT: known = tb_decimal_parse(v->text.bytes, v->text.size, scale, number); break;
-    case REAL: known = tb_decimal_from_double(v->real, scale, number); break;
-    case INTEGER:
+    case TB_TEXT_VALUE: known = tb_decimal_parse(v->text.bytes, v->text.size, scale, number); break;
+    case TB_REAL_VALUE: known = tb_decimal_from_double(v->real, scale, number); break;
+    case TB_INTEGER_VALUE:
         known = !__builtin_mul_overflow(v->integer, tb_power_of_ten(scale), number);
         break;
-    case NOTHING: break;
+    case TB_NOTHING: break;
     }
     if (known && unit == TB_UNIT_MU)
         *number = tb_divide_rounded(*number, 15);
@@ -118,9 +65,9 @@ static int fill_numbers(const tb_columns *columns, tb_role role, const struct Ar
     if (column == NULL)
         return 0;
     for (size_t i = 0; i < block->parcels; i++) {
-        value v = value_at(array, columns->format[role], i);
+        tb_value v = tb_value_at(array, columns->format[role], i);
         column[i] = TB_NO_NUMBER;
-        if (v.kind == NOTHING || (v.kind == TEXT && blank(v.text)))
+        if (v.kind == TB_NOTHING || (v.kind == TB_TEXT_VALUE && blank(v.text)))
             continue;
         if (!number_of(&v, scale, unit, &column[i]))
             block->not_number[i] |= 1u << role;
@@ -130,10 +77,11 @@ static int fill_numbers(const tb_columns *columns, tb_role role, const struct Ar
 }
 
 /* Codes that stand in a number column, as the shortest digits: 101 is "101", 2.0 is "2". */
-static int text_of_number(tb_arena *arena, const value *v, tb_text *text) {
+static int text_of_number(tb_arena *arena, const tb_value *v, tb_text *text) {
     char digits[64];
-    int size = v->kind == INTEGER ? snprintf(digits, sizeof digits, "%lld", (long long)v->integer)
-                                  : snprintf(digits, sizeof digits, "%.15g", v->real);
+    int size = v->kind == TB_INTEGER_VALUE
+                   ? snprintf(digits, sizeof digits, "%lld", (long long)v->integer)
+                   : snprintf(digits, sizeof digits, "%.15g", v->real);
     text->bytes = tb_arena_copy(arena, digits, (size_t)size);
     text->size = (size_t)size;
     return text->bytes != NULL;
@@ -148,11 +96,11 @@ static int fill_texts(const tb_columns *columns, tb_role role, const struct Arro
     tb_text before = {NULL, 0}, decoded = {NULL, 0};
     int damaged = 0;
     for (size_t i = 0; i < block->parcels; i++) {
-        value v = value_at(array, columns->format[role], i);
+        tb_value v = tb_value_at(array, columns->format[role], i);
         column[i] = (tb_text){NULL, 0};
-        if (v.kind == NOTHING)
+        if (v.kind == TB_NOTHING)
             continue;
-        if (v.kind != TEXT) {
+        if (v.kind != TB_TEXT_VALUE) {
             if (!text_of_number(store->arena, &v, &column[i]))
                 return 0;
             continue;
@@ -190,9 +138,9 @@ const unsigned char *tb_columns_wkb(const tb_columns *columns, const struct Arro
                                     size_t row, size_t *size) {
     const struct ArrowArray *array = batch->children[columns->geometry];
     *size = 0;
-    if (is_null(array, row))
+    if (tb_value_is_null(array, row))
         return NULL;
-    tb_text wkb = text_at(array, columns->geometry_format, row);
+    tb_text wkb = tb_value_text(array, columns->geometry_format, row);
     *size = wkb.size;
     return (const unsigned char *)wkb.bytes;
 }

@@ -2,17 +2,23 @@
 #include "read/dataset.h"
 
 #include "base/error.h"
+#include "base/message.h"
 #include "base/text.h"
 #include "read/boundary_text.h"
 #include "read/bytes.h"
+#include "read/encoding.h"
 #include "read/gdal.h"
 #include "read/gdal_source.h"
 #include "read/vct.h"
 
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <errno.h>
+#include <math.h>
+#include <ogr_recordbatch.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* Enough of a file to see what it is. */
 enum { FIRST_BYTES = 16 * 1024 };
@@ -95,4 +101,75 @@ void tb_dataset_close(tb_dataset *dataset) {
         return;
     dataset->kind->close(dataset);
     dataset->handle = NULL;
+}
+
+/* --srs is believed; what the file says against it in the same words is told. */
+static tb_status assign_srs(tb_arena *arena, const char *srs, tb_source *source, tb_error *error) {
+    const char *own = source->srs;
+    source->srs = srs;
+    source->srs_reason = _("--srs says so");
+    if (own == NULL || strncasecmp(own, "EPSG:", 5) != 0 || tb_text_same(own, srs))
+        return TB_OK;
+    char reason[200];
+    int length =
+        snprintf(reason, sizeof reason, _("--srs says so; the file itself says %.40s"), own);
+    source->srs_reason = tb_arena_copy(arena, reason, (size_t)length);
+    return source->srs_reason != NULL ? TB_OK : tb_fail_memory(error);
+}
+
+tb_status tb_dataset_describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
+                              const char *encoding, const char *srs, tb_source *source,
+                              tb_layer_plan *plan, tb_error *error) {
+    if (encoding != NULL && !tb_encoding_known(encoding))
+        return tb_fail(error, TB_USAGE,
+                       _("--encoding %s: unknown; use UTF-8, GB18030, or a name that `iconv -l` "
+                         "lists"),
+                       encoding);
+    source->driver = dataset->driver;
+    source->driver_reason = dataset->driver_reason;
+    source->shp_records = source->dbf_records = source->dbf_present = -1;
+    source->shp_promised = source->shp_present = -1;
+    for (int i = 0; i < 4; i++)
+        source->extent[i] = NAN;
+    tb_status status = dataset->kind->describe(arena, dataset, at, encoding, source, plan, error);
+    if (status == TB_OK && srs != NULL)
+        status = assign_srs(arena, srs, source, error);
+    return status;
+}
+
+static void note_cut_numbers(tb_source *source) {
+    if (source->cut_numbers == 0)
+        snprintf(source->cut_number, sizeof source->cut_number, "%s", tb_gdal_cut_number());
+    source->cut_numbers += tb_gdal_cut_numbers();
+}
+
+/* The stream ended. A file that is cut short ends it as a sound one does, but for the complaint;
+ * where the table of a Shapefile is known to be cut, rule record-count tells it with its numbers.
+ */
+static tb_status judge_end(const tb_dataset *dataset, struct ArrowArrayStream *stream, int failed,
+                           const tb_stream_place *place, const tb_source *source, tb_error *error) {
+    if (dataset->kind->tells_all && failed)
+        return tb_fail(error, failed == ENOMEM ? TB_SYSTEM : TB_UNREADABLE, "%s",
+                       stream->get_last_error(stream));
+    if ((!failed && tb_gdal_message()[0] == '\0') || source->dbf_present < source->dbf_records)
+        return TB_OK;
+    return tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
+                   source->path, source->layer, (long long)place->next_row - 1, tb_gdal_message());
+}
+
+tb_status tb_dataset_next(const tb_dataset *dataset, struct ArrowArrayStream *stream,
+                          tb_stream_place *place, tb_source *source, struct ArrowArray *batch,
+                          tb_error *error) {
+    tb_status status = TB_OK;
+    *batch = (struct ArrowArray){0};
+    if (place->ended)
+        return TB_OK;
+    tb_gdal_listen();
+    int failed = stream->get_next(stream, batch);
+    place->ended = failed || batch->release == NULL;
+    note_cut_numbers(source);
+    if (place->ended)
+        status = judge_end(dataset, stream, failed, place, source, error);
+    tb_gdal_stop_listening();
+    return status;
 }

@@ -13,6 +13,7 @@
 #include <tuban/read.h>
 #include <tuban/status.h>
 
+struct ArrowArray;
 struct ArrowArrayStream;
 typedef struct tb_dataset tb_dataset;
 
@@ -65,5 +66,23 @@ struct tb_dataset {
  * and what can be done. */
 tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error);
 void tb_dataset_close(tb_dataset *dataset);
+
+/* What the form tells of layer `at`, and what the caller says instead: encoding and srs may be
+ * NULL. source->path must be set, and everything else of it 0. */
+tb_status tb_dataset_describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
+                              const char *encoding, const char *srs, tb_source *source,
+                              tb_layer_plan *plan, tb_error *error);
+
+/* How far a stream was read. */
+typedef struct tb_stream_place {
+    int64_t next_row; /* from 1 */
+    int ended;
+} tb_stream_place;
+
+/* The next record batch; its release is NULL at the end. Numbers that the driver read in part are
+ * noted in source. TB_UNREADABLE: it ends before the layer does, with the reason. */
+tb_status tb_dataset_next(const tb_dataset *dataset, struct ArrowArrayStream *stream,
+                          tb_stream_place *place, tb_source *source, struct ArrowArray *batch,
+                          tb_error *error);
 
 #endif

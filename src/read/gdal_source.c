@@ -193,7 +193,6 @@ static tb_column_kind kind_of(OGRFieldDefnH field) {
     case OFTDate: return TB_COLUMN_DATE;
     case OFTTime: return TB_COLUMN_TIME;
     case OFTDateTime: return TB_COLUMN_DATETIME;
-    case OFTBinary: return TB_COLUMN_BINARY;
     default: return TB_COLUMN_OTHER;
     }
 }
@@ -302,4 +301,25 @@ tb_status tb_gdal_open(const char *asked, tb_dataset *out, tb_error *error) {
     }
     tb_gdal_stop_listening();
     return status;
+}
+
+/* Arcs as chords of a tenth of a degree: the area of a circle is then right to 5e-7. */
+const unsigned char *tb_gdal_stroke(tb_arena *arena, const unsigned char *wkb, size_t size,
+                                    size_t *stroked_size) {
+    const double step_degrees = 0.1;
+    OGRGeometryH curved = NULL, straight = NULL;
+    unsigned char *stroked = NULL;
+    tb_gdal_listen();
+    if (OGR_G_CreateFromWkb(wkb, NULL, &curved, (int)size) == OGRERR_NONE)
+        straight = OGR_G_GetLinearGeometry(curved, step_degrees, NULL);
+    if (straight != NULL) {
+        *stroked_size = (size_t)OGR_G_WkbSize(straight);
+        stroked = tb_arena_take(arena, *stroked_size);
+        if (stroked != NULL && OGR_G_ExportToIsoWkb(straight, wkbNDR, stroked) != OGRERR_NONE)
+            stroked = NULL;
+    }
+    OGR_G_DestroyGeometry(straight);
+    OGR_G_DestroyGeometry(curved);
+    tb_gdal_stop_listening();
+    return stroked;
 }

@@ -5,12 +5,11 @@
 #include "read/columns.h"
 #include "read/encoding.h"
 #include "read/gdal.h"
+#include "read/gdal_source.h"
 #include "read/layers.h"
 #include "read/wkb.h"
 #include "survey/fields.h"
 
-#include <errno.h>
-#include <math.h>
 #include <ogr_api.h>
 #include <ogr_recordbatch.h>
 #include <pthread.h>
@@ -31,8 +30,7 @@ struct tb_reader {
     tb_columns columns;
     struct ArrowArrayStream stream;
     pthread_mutex_t lock; /* guards all below */
-    int64_t next_row;
-    int ended;
+    tb_stream_place place;
     tb_decoder *decoders[MOST_DECODERS];
     size_t idle_decoders;
 };
@@ -151,43 +149,6 @@ static tb_status start_stream(tb_reader *reader, const tb_read_options *options,
     return status;
 }
 
-/* --srs is believed; what the file says against it in the same words is told. */
-static tb_status assign_srs(tb_reader *reader, const char *srs, tb_error *error) {
-    tb_source *source = &reader->source;
-    const char *own = source->srs;
-    source->srs = srs;
-    source->srs_reason = _("--srs says so");
-    if (own == NULL || strncasecmp(own, "EPSG:", 5) != 0 || tb_text_same(own, srs))
-        return TB_OK;
-    char reason[200];
-    int length =
-        snprintf(reason, sizeof reason, _("--srs says so; the file itself says %.40s"), own);
-    source->srs_reason = tb_arena_copy(reader->arena, reason, (size_t)length);
-    return source->srs_reason != NULL ? TB_OK : tb_fail_memory(error);
-}
-
-/* What the form tells of the layer, and what the caller says instead. */
-static tb_status describe(tb_reader *reader, const tb_read_options *options, tb_error *error) {
-    tb_source *source = &reader->source;
-    if (options->encoding != NULL && !tb_encoding_known(options->encoding))
-        return tb_fail(error, TB_USAGE,
-                       _("--encoding %s: unknown; use UTF-8, GB18030, or a name that `iconv -l` "
-                         "lists"),
-                       options->encoding);
-    source->shp_records = source->dbf_records = source->dbf_present = -1;
-    source->shp_promised = source->shp_present = -1;
-    for (int i = 0; i < 4; i++)
-        source->extent[i] = NAN;
-    tb_status status =
-        reader->dataset.kind->describe(reader->arena, &reader->dataset, reader->layer,
-                                       options->encoding, source, &reader->plan, error);
-    if (status == TB_OK && options->srs != NULL)
-        status = assign_srs(reader, options->srs, error);
-    reader->columns.area_unit =
-        options->area_unit != TB_UNIT_M2 ? options->area_unit : reader->plan.area_unit;
-    return status;
-}
-
 static tb_status open_layer(tb_reader *reader, const tb_read_options *options, tb_error *error) {
     tb_source *source = &reader->source;
     tb_status status = tb_dataset_open(reader->arena, source->path, &reader->dataset, error);
@@ -195,11 +156,12 @@ static tb_status open_layer(tb_reader *reader, const tb_read_options *options, t
         status = tb_layer_choose(reader->arena, &reader->dataset, options->layer, &reader->layer,
                                  &source->layer, &source->layer_reason, error);
     if (status == TB_OK)
-        status = describe(reader, options, error);
+        status = tb_dataset_describe(reader->arena, &reader->dataset, reader->layer,
+                                     options->encoding, options->srs, source, &reader->plan, error);
     if (status != TB_OK)
         return status;
-    source->driver = reader->dataset.driver;
-    source->driver_reason = reader->dataset.driver_reason;
+    reader->columns.area_unit =
+        options->area_unit != TB_UNIT_M2 ? options->area_unit : reader->plan.area_unit;
     status = list_fields(reader, error);
     if (status == TB_OK)
         status = match_fields(reader, options, error);
@@ -214,7 +176,7 @@ tb_status tb_reader_open(const char *path, const tb_read_options *options, tb_re
     if (reader == NULL)
         return tb_fail_memory(error);
     pthread_mutex_init(&reader->lock, NULL);
-    reader->next_row = 1;
+    reader->place.next_row = 1;
     reader->arena = tb_arena_create();
     tb_status status;
     if (reader->arena == NULL ||
@@ -262,44 +224,15 @@ static void return_decoder(tb_reader *reader, tb_decoder *decoder) {
         tb_decoder_free(decoder);
 }
 
-static void note_cut_numbers(tb_source *source) {
-    if (source->cut_numbers == 0)
-        snprintf(source->cut_number, sizeof source->cut_number, "%s", tb_gdal_cut_number());
-    source->cut_numbers += tb_gdal_cut_numbers();
-}
-
-/* The stream ended. A file that is cut short ends it as a sound one does, but for the complaint;
- * where the table of a Shapefile is known to be cut, rule record-count tells it with its numbers.
- */
-static tb_status judge_end(tb_reader *reader, int failed, tb_error *error) {
-    const tb_source *source = &reader->source;
-    if (reader->dataset.kind->tells_all && failed)
-        return tb_fail(error, failed == ENOMEM ? TB_SYSTEM : TB_UNREADABLE, "%s",
-                       reader->stream.get_last_error(&reader->stream));
-    if ((!failed && tb_gdal_message()[0] == '\0') || source->dbf_present < source->dbf_records)
-        return TB_OK;
-    return tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
-                   source->path, source->layer, (long long)reader->next_row - 1, tb_gdal_message());
-}
-
-/* The next record batch, in turn; length 0 at the end. */
+/* The next record batch, in turn; release NULL at the end. */
 static tb_status fetch(tb_reader *reader, struct ArrowArray *batch, int64_t *first_row,
                        tb_error *error) {
-    tb_status status = TB_OK;
-    *batch = (struct ArrowArray){0};
     pthread_mutex_lock(&reader->lock);
-    tb_gdal_listen();
-    if (!reader->ended) {
-        int failed = reader->stream.get_next(&reader->stream, batch);
-        reader->ended = failed || batch->release == NULL;
-        note_cut_numbers(&reader->source);
-        if (reader->ended)
-            status = judge_end(reader, failed, error);
-    }
-    *first_row = reader->next_row;
+    tb_status status = tb_dataset_next(&reader->dataset, &reader->stream, &reader->place,
+                                       &reader->source, batch, error);
+    *first_row = reader->place.next_row;
     if (batch->release != NULL)
-        reader->next_row += batch->length;
-    tb_gdal_stop_listening();
+        reader->place.next_row += batch->length;
     pthread_mutex_unlock(&reader->lock);
     return status;
 }
@@ -308,27 +241,6 @@ static void release_batch(void *borrowed) {
     struct ArrowArray *batch = borrowed;
     batch->release(batch);
     free(batch);
-}
-
-/* Arcs as chords of a tenth of a degree: the area of a circle is then right to 5e-7. */
-static const unsigned char *stroke(tb_arena *arena, const unsigned char *wkb, size_t size,
-                                   size_t *stroked_size) {
-    const double step_degrees = 0.1;
-    OGRGeometryH curved = NULL, straight = NULL;
-    unsigned char *stroked = NULL;
-    tb_gdal_listen();
-    if (OGR_G_CreateFromWkb(wkb, NULL, &curved, (int)size) == OGRERR_NONE)
-        straight = OGR_G_GetLinearGeometry(curved, step_degrees, NULL);
-    if (straight != NULL) {
-        *stroked_size = (size_t)OGR_G_WkbSize(straight);
-        stroked = tb_arena_take(arena, *stroked_size);
-        if (stroked != NULL && OGR_G_ExportToIsoWkb(straight, wkbNDR, stroked) != OGRERR_NONE)
-            stroked = NULL;
-    }
-    OGR_G_DestroyGeometry(straight);
-    OGR_G_DestroyGeometry(curved);
-    tb_gdal_stop_listening();
-    return stroked;
 }
 
 static int fill_shapes(const tb_reader *reader, const struct ArrowArray *batch,
@@ -341,7 +253,7 @@ static int fill_shapes(const tb_reader *reader, const struct ArrowArray *batch,
             wkb = tb_columns_wkb(&reader->columns, batch, i, &size);
         if (wkb == NULL)
             block->shape[i] = TB_SHAPE_NULL;
-        else if (!tb_wkb_append(store, wkb, size, stroke, &block->shape[i]))
+        else if (!tb_wkb_append(store, wkb, size, tb_gdal_stroke, &block->shape[i]))
             return 0;
         block->parcel_ring[i + 1] = (uint32_t)block->rings;
     }

@@ -164,7 +164,7 @@ static tb_column_kind kind_of(tb_text type) {
                  {"Double", TB_COLUMN_REAL},       {"Numeric", TB_COLUMN_REAL},
                  {"Date", TB_COLUMN_DATE},         {"Time", TB_COLUMN_TIME},
                  {"DateTime", TB_COLUMN_DATETIME}, {"Boolean", TB_COLUMN_BOOLEAN},
-                 {"Varbin", TB_COLUMN_BINARY}};
+                 {"Varbin", TB_COLUMN_OTHER}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (tb_word_is(type, words[i].word))
             return words[i].kind;
