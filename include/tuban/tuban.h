@@ -13,5 +13,6 @@
 #include <tuban/published.h> /* printed figures, and comparing with them */
 #include <tuban/run.h>       /* the whole way in one call */
 #include <tuban/write.h>     /* reports as text, JSON and CSV */
+#include <tuban/convert.h>   /* from one form of file to another */
 
 #endif

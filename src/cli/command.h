@@ -18,6 +18,7 @@ typedef struct tb_command {
 
 extern const tb_command tb_cmd_check;
 extern const tb_command tb_cmd_classes;
+extern const tb_command tb_cmd_convert;
 extern const tb_command tb_cmd_info;
 extern const tb_command tb_cmd_published;
 extern const tb_command tb_cmd_rules;

@@ -11,8 +11,9 @@ typedef struct tb_options {
     tb_run_options run;
     tb_key by[TB_KEYS];
     tb_format format;
-    const char *output;   /* NULL: standard output */
-    const char *findings; /* NULL: no file of findings */
+    const char *output;          /* NULL: standard output */
+    const char *findings;        /* NULL: no file of findings */
+    const char *output_encoding; /* NULL: the usual one */
     int overwrite;
     tb_progress progress;
     int quiet;

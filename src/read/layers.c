@@ -96,19 +96,23 @@ static size_t find_named(const tb_layer *list, size_t total, const char *wanted,
     return i;
 }
 
-static tb_status choose_wanted(const char *path, const tb_layer *list, size_t total,
-                               const char *wanted, size_t *at, tb_error *error) {
+tb_status tb_layer_find(const char *path, const tb_layer *list, size_t total, const char *wanted,
+                        size_t *at, tb_error *error) {
     char names[700];
     *at = find_named(list, total, wanted, 0);
-    if (*at == total) {
-        name_layers(list, total, 0, names, sizeof names);
-        return tb_fail(error, TB_USAGE, _("%s: no layer named %s; it has: %s"), path, wanted,
-                       names);
-    }
-    if (!list[*at].polygons)
+    if (*at < total)
+        return TB_OK;
+    name_layers(list, total, 0, names, sizeof names);
+    return tb_fail(error, TB_USAGE, _("%s: no layer named %s; it has: %s"), path, wanted, names);
+}
+
+static tb_status choose_wanted(const char *path, const tb_layer *list, size_t total,
+                               const char *wanted, size_t *at, tb_error *error) {
+    tb_status status = tb_layer_find(path, list, total, wanted, at, error);
+    if (status == TB_OK && !list[*at].polygons)
         return tb_fail(error, TB_UNREADABLE, _("%s: layer %s holds no polygons (%s)"), path, wanted,
                        list[*at].geometry);
-    return TB_OK;
+    return status;
 }
 
 static tb_status choose_only(const char *path, const tb_layer *list, size_t total, size_t *at,

@@ -22,6 +22,7 @@ typedef struct object {
     int64_t id;
     tb_lines *lines;
     tb_block_store *rings; /* NULL: skipped */
+    int may_part;          /* a line by itself: its segments need not meet */
     tb_error *error;
 } object;
 
@@ -106,12 +107,24 @@ static void drop_vertex(tb_block *block, size_t at) {
     block->vertices--;
 }
 
+/* Parts a line in front of vertex `from`. */
+static tb_status split(const object *o, size_t from) {
+    tb_block *block = &o->rings->block;
+    size_t all = block->vertices;
+    block->vertices = from;
+    int ended = tb_outline_end_ring(o->rings);
+    block->vertices = all;
+    return ended ? TB_OK : tb_fail_memory(o->error);
+}
+
 /* What was added from vertex `from` on goes on where the path before it ended. */
 static tb_status join(const object *o, size_t from, const char *place) {
     tb_block *block = &o->rings->block;
     if (block->vertices == from || from == block->ring_vertex[block->rings])
         return TB_OK;
     double apart = distance(block, from, from - 1);
+    if (!(apart <= tolerance(o->vct)) && o->may_part)
+        return split(o, from);
     if (!(apart <= tolerance(o->vct)))
         return tb_vct_fail(
             o->vct, place, o->what, o->id, o->error,
@@ -203,6 +216,7 @@ static tb_status append_line(const object *o, int64_t reference, const char *pla
     object line = *o;
     line.what = _("line");
     line.id = id;
+    line.may_part = 0;
     line.lines = &lines;
     tb_block *block = &o->rings->block;
     /* The line stands by itself until it is known which way round it goes. */
@@ -386,7 +400,8 @@ static tb_status take_annotation(const object *o) {
 
 tb_status tb_vct_object(tb_vct *vct, tb_vct_geometry geometry, int64_t id, tb_lines *lines,
                         tb_block_store *rings, tb_error *error) {
-    object o = {vct, tb_vct_geometry_name(geometry), id, lines, rings, error};
+    object o = {vct,   tb_vct_geometry_name(geometry), id,   lines,
+                rings, geometry == TB_VCT_LINE,        error};
     switch (geometry) {
     case TB_VCT_POINT: return take_single_points(&o);
     case TB_VCT_LINE: return take_line(&o);
