@@ -32,6 +32,8 @@ typedef struct tb_convert_options {
 typedef struct tb_converted_layer {
     const char *name;
     const char *alias;
+    const char *encoding, *encoding_reason; /* how it was read */
+    const char *srs, *srs_reason;           /* srs NULL: none */
     int64_t features, vertices;
     size_t fields;
     double plane_area; /* sum over all rings, holes too, in squared units of the coordinates */

@@ -62,7 +62,7 @@ static tb_status check_target(const char *target, int overwrite, tb_error *error
 
 tb_status tb_workplace_open(tb_workplace *work, const char *target, int overwrite,
                             tb_error *error) {
-    *work = (tb_workplace){.target = target};
+    *work = (tb_workplace){.target = target, .overwrite = overwrite};
     tb_status status = check_target(target, overwrite, error);
     if (status != TB_OK)
         return status;
@@ -106,20 +106,49 @@ static int sync_file(const char *path) {
     return synced;
 }
 
+/* Where something in the folder goes; 0 if that is too long. */
+static int place_of(const tb_workplace *work, const char *name, char to[PATH_MAX]) {
+    const char *slash = strrchr(work->target, '/');
+    int before = slash != NULL ? (int)(slash - work->target) + 1 : 0;
+    errno = ENAMETOOLONG;
+    return snprintf(to, PATH_MAX, "%.*s%s", before, work->target, name) < PATH_MAX;
+}
+
+/* What came in the way meanwhile, or belongs to a form that makes several files, is kept too. */
+static int may_move(const tb_workplace *work, const char *name) {
+    char to[PATH_MAX];
+    struct stat about;
+    if (!place_of(work, name, to))
+        return 0;
+    errno = EEXIST;
+    return work->overwrite || stat(to, &about) != 0;
+}
+
 /* One finished file or folder takes its name; what stood there before is gone with it. */
 static int move(const tb_workplace *work, const char *name) {
     char from[PATH_MAX], to[PATH_MAX];
-    const char *slash = strrchr(work->target, '/');
-    int before = slash != NULL ? (int)(slash - work->target) + 1 : 0;
-    if (snprintf(from, sizeof from, "%s/%s", work->folder, name) >= PATH_MAX ||
-        snprintf(to, sizeof to, "%.*s%s", before, work->target, name) >= PATH_MAX) {
-        errno = ENAMETOOLONG;
-        return 0;
-    }
     struct stat about;
+    if (!place_of(work, name, to) ||
+        snprintf(from, sizeof from, "%s/%s", work->folder, name) >= PATH_MAX)
+        return 0;
     if (stat(to, &about) == 0 && S_ISDIR(about.st_mode))
         remove_folder(to);
     return sync_file(from) && rename(from, to) == 0;
+}
+
+/* Everything in the folder, as far as it goes. */
+static int for_all(const tb_workplace *work,
+                   int (*each)(const tb_workplace *work, const char *name)) {
+    DIR *folder = opendir(work->folder);
+    int done = folder != NULL;
+    for (struct dirent *entry; done && (entry = readdir(folder)) != NULL;)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            done = each(work, entry->d_name);
+    int reason = errno;
+    if (folder != NULL)
+        closedir(folder);
+    errno = reason;
+    return done;
 }
 
 /* Left-overs of an older Shapefile would be taken for parts of the new one. */
@@ -132,16 +161,17 @@ static void drop_companions(const char *target) {
 }
 
 tb_status tb_workplace_keep(tb_workplace *work, tb_error *error) {
-    DIR *folder = opendir(work->folder);
-    int moved = folder != NULL;
+    int moved = for_all(work, may_move);
     if (moved)
         drop_companions(work->target);
-    for (struct dirent *entry; moved && (entry = readdir(folder)) != NULL;)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-            moved = move(work, entry->d_name);
+    moved = moved && for_all(work, move);
     int reason = errno;
-    if (folder != NULL)
-        closedir(folder);
     tb_workplace_discard(work);
-    return moved ? TB_OK : fail(work->target, reason, error);
+    if (moved)
+        return TB_OK;
+    if (reason == EEXIST)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: exists already; choose another name or add --overwrite"),
+                       work->target);
+    return fail(work->target, reason, error);
 }

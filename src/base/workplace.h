@@ -7,6 +7,7 @@
 
 typedef struct tb_workplace {
     const char *target; /* as the caller gave it */
+    int overwrite;
     char folder[4200];
     char path[4300]; /* where to write: the target's own name inside the folder */
 } tb_workplace;

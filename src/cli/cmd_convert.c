@@ -12,6 +12,8 @@ static void tell(const tb_conversion *done) {
             done->output, done->output_driver, done->encoding);
     for (size_t i = 0; i < done->layer_count; i++) {
         const tb_converted_layer *layer = &done->layers[i];
+        fprintf(stderr, _("  %s: text read as %s (%s); system: %s\n"), layer->name, layer->encoding,
+                layer->encoding_reason, layer->srs_reason);
         fprintf(
             stderr,
             _("  %s: %lld features, %lld vertices, %zu fields, read again and found the same\n"),

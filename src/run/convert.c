@@ -79,6 +79,28 @@ static void warn_of(conversion *c, const tb_records *records, const char *format
     warn(c, line);
 }
 
+/* A part is never passed off as the whole. */
+static tb_status check_whole(const tb_records *records, int64_t rows, tb_error *error) {
+    const tb_source *source = tb_records_source(records);
+    int64_t promised =
+        source->dbf_records > source->promised ? source->dbf_records : source->promised;
+    if (rows >= promised && (source->shp_records < 0 || source->shp_records == promised))
+        return TB_OK;
+    return tb_fail(
+        error, TB_UNREADABLE,
+        _("%s: layer %s: %lld features are promised, %lld can be read; `tuban check` tells "
+          "more"),
+        source->path, source->layer, (long long)promised, (long long)rows);
+}
+
+static void tell_source(conversion *c, size_t i, const tb_records *records) {
+    const tb_source *source = tb_records_source(records);
+    c->converted[i].encoding = source->encoding;
+    c->converted[i].encoding_reason = source->encoding_reason;
+    c->converted[i].srs = source->srs;
+    c->converted[i].srs_reason = source->srs_reason;
+}
+
 /* Looks at every row of a layer and decides what it becomes. */
 static tb_status look_at(conversion *c, size_t i, tb_error *error) {
     tb_records *records;
@@ -95,7 +117,10 @@ static tb_status look_at(conversion *c, size_t i, tb_error *error) {
             status = tb_fit_see(c->fit[i], &c->rows, error);
     } while (status == TB_OK && c->rows.count > 0);
     if (status == TB_OK)
+        status = check_whole(records, c->fit[i]->sizes.rows, error);
+    if (status == TB_OK)
         status = tb_fit_decide(c->fit[i], error);
+    tell_source(c, i, records);
     if (status == TB_OK) {
         const tb_records_notes *notes = tb_records_told(records);
         warn_of(c, records, _("%lld texts have bytes that are no characters, which become U+FFFD"),
@@ -184,7 +209,7 @@ static tb_status write_layer(conversion *c, size_t i, tb_sink *sink, tb_error *e
 
 static tb_status write_all(conversion *c, tb_error *error) {
     tb_sink *sink;
-    tb_status status = tb_sink_open(&c->target, c->work.path, &sink, error);
+    tb_status status = tb_sink_open(&c->target, c->work.path, c->told.output, &sink, error);
     for (size_t i = 0; status == TB_OK && i < c->count; i++)
         status = write_layer(c, i, sink, error);
     if (status == TB_OK)
@@ -258,8 +283,13 @@ static tb_status read_back(conversion *c, const tb_dataset *dataset, size_t at, 
             tb_digest_fold(&read, meant, place, &c->rows);
     } while (status == TB_OK && c->rows.count > 0);
     tb_records_free(records);
-    c->converted[i] = (tb_converted_layer){meant->name,   meant->alias,   read.rows,
-                                           read.vertices, meant->columns, read.area};
+    tb_converted_layer *told = &c->converted[i];
+    told->name = meant->name;
+    told->alias = meant->alias;
+    told->features = read.rows;
+    told->vertices = read.vertices;
+    told->fields = meant->columns;
+    told->plane_area = read.area;
     return status == TB_OK ? compare(c, i, &read, error) : status;
 }
 

@@ -1,13 +1,15 @@
 /* The doors of the sinks. */
 #include "write/sink.h"
 
-tb_status tb_sink_open(const tb_target *target, const char *path, tb_sink **out, tb_error *error) {
+tb_status tb_sink_open(const tb_target *target, const char *path, const char *name, tb_sink **out,
+                       tb_error *error) {
     tb_status status = target->form == TB_TO_VCT             ? tb_sink_vct(out, error)
                        : target->form == TB_TO_BOUNDARY_TEXT ? tb_sink_boundary_text(out, error)
                                                              : tb_sink_gdal(out, error);
     if (status != TB_OK)
         return status;
     (*out)->path = path;
+    (*out)->name = name;
     (*out)->target = target;
     return TB_OK;
 }

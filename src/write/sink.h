@@ -20,11 +20,13 @@ typedef struct tb_sink_kind {
 struct tb_sink {
     const tb_sink_kind *kind;
     const char *path;
+    const char *name; /* what messages call it */
     const tb_target *target;
 };
 
-/* The file must not exist. target and path must live as long. */
-tb_status tb_sink_open(const tb_target *target, const char *path, tb_sink **out, tb_error *error);
+/* The file must not exist; messages call it `name`. All three must live as long. */
+tb_status tb_sink_open(const tb_target *target, const char *path, const char *name, tb_sink **out,
+                       tb_error *error);
 
 /* A layer, its rows, its end; then the next. srs NULL: none. Fits must live until the sink is
  * freed. */

@@ -26,7 +26,7 @@ typedef struct gdal_sink {
 
 static tb_status fail(const gdal_sink *own, tb_error *error) {
     return tb_fail(error, TB_SYSTEM, _("%s: cannot be written by GDAL's driver %s: %s"),
-                   own->sink.path, own->sink.target->driver, CPLGetLastErrorMsg());
+                   own->sink.name, own->sink.target->driver, CPLGetLastErrorMsg());
 }
 
 /* Made when the first layer comes: GDAL prints nothing, its last message goes into ours. */
@@ -59,6 +59,14 @@ static int has_column(const tb_record_layer *layer, const char *name) {
     return 0;
 }
 
+/* A geodatabase keeps coordinates as whole numbers of a grid. From 0 on, in steps of 10^-7, a
+ * decimal with up to seven digits behind the point comes back as the same double. */
+static char **on_exact_grid(char **options) {
+    options = CSLSetNameValue(options, "XORIGIN", "0");
+    options = CSLSetNameValue(options, "YORIGIN", "0");
+    return CSLSetNameValue(options, "XYSCALE", "10000000");
+}
+
 static char **layer_options(const gdal_sink *own, const tb_fit *fit) {
     const char *driver = own->sink.target->driver;
     char **options = NULL;
@@ -72,7 +80,7 @@ static char **layer_options(const gdal_sink *own, const tb_fit *fit) {
         options = CSLSetNameValue(options, "GEOMETRY_NAME", "shape");
     if (strcmp(driver, "OpenFileGDB") == 0 && fit->out.alias[0] != '\0')
         options = CSLSetNameValue(options, "LAYER_ALIAS", fit->out.alias);
-    return options;
+    return strcmp(driver, "OpenFileGDB") == 0 ? on_exact_grid(options) : options;
 }
 
 static OGRFieldType field_type(const tb_column *column) {
@@ -109,7 +117,7 @@ static tb_status make_fields(const gdal_sink *own, const tb_fit *fit, tb_error *
     for (size_t i = 0; i < fit->out.columns; i++)
         if (OGR_FD_GetFieldIndex(definition, fit->out.column[i].name) < 0)
             return tb_fail(error, TB_SYSTEM, _("%s: GDAL's driver %s cannot name a field %s"),
-                           own->sink.path, own->sink.target->driver, fit->out.column[i].name);
+                           own->sink.name, own->sink.target->driver, fit->out.column[i].name);
     return TB_OK;
 }
 
@@ -142,6 +150,11 @@ static tb_status begin(tb_sink *sink, const tb_fit *fit, const tb_srs *srs, tb_e
     if (system != NULL)
         OSRDestroySpatialReference(system);
     status = own->layer != NULL ? make_fields(own, fit, error) : fail(own, error);
+    if (status == TB_OK && fit->out.geometry != TB_FEATURE_NONE &&
+        OGR_FD_GetGeomFieldCount(OGR_L_GetLayerDefn(own->layer)) == 0)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: a %s holds no shapes; choose .gpkg, .shp, .geojson .."),
+                       own->sink.name, own->sink.target->driver);
     if (status == TB_OK)
         begin_transaction(own);
     return status;
@@ -210,7 +223,9 @@ static int write_row(const gdal_sink *own, const tb_text *value, tb_text shape) 
     OGRFeatureH feature = OGR_F_Create(OGR_L_GetLayerDefn(own->layer));
     int written = feature != NULL;
     for (size_t i = 0; written && i < own->fit->out.columns; i++)
-        if (value[i].bytes != NULL)
+        if (value[i].bytes == NULL)
+            OGR_F_SetFieldNull(feature, (int)i);
+        else
             written = set_value(feature, (int)i, &own->fit->out.column[i], value[i]);
     if (written && shape.bytes != NULL) {
         OGRGeometryH geometry = make_geometry(own->fit, shape);

@@ -19,7 +19,7 @@ typedef struct text_sink {
 } text_sink;
 
 static tb_status fail(const text_sink *own, tb_error *error) {
-    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), own->sink.path,
+    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), own->sink.name,
                    strerror(errno != 0 ? errno : EIO));
 }
 
@@ -54,14 +54,14 @@ static tb_status check_srs(const text_sink *own, const tb_srs *srs, tb_error *er
     if (srs == NULL)
         return tb_fail(error, TB_USAGE,
                        _("%s: the layer has no reference system; say which one with --srs"),
-                       own->sink.path);
+                       own->sink.name);
     if (srs->zone > 0 && datum_name(srs) != NULL && srs->scale == 1)
         return TB_OK;
     return tb_fail(
         error, TB_USAGE,
         _("%s: boundary-point text knows the zones of 3 and 6 degrees, not %s; transform "
           "the data first"),
-        own->sink.path, srs->name);
+        own->sink.name, srs->name);
 }
 
 static int put_head(const text_sink *own, const tb_srs *srs) {

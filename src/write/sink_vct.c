@@ -44,7 +44,7 @@ typedef struct vct_sink {
 } vct_sink;
 
 static tb_status fail(const vct_sink *own, tb_error *error) {
-    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), own->sink.path,
+    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), own->sink.name,
                    strerror(errno != 0 ? errno : EIO));
 }
 
@@ -138,10 +138,10 @@ static tb_status take_srs(vct_sink *own, const tb_srs *srs, tb_error *error) {
         return tb_fail(
             error, TB_USAGE,
             _("%s: VCT knows Gauss-Krueger and degrees, not %s; transform the data first"),
-            own->sink.path, srs->name);
+            own->sink.name, srs->name);
     if (own->has_srs && strcmp(own->srs.name, srs->name) != 0)
         return tb_fail(error, TB_USAGE, _("%s: one VCT file has one system, not both %s and %s"),
-                       own->sink.path, own->srs.name, srs->name);
+                       own->sink.name, own->srs.name, srs->name);
     own->srs = *srs;
     own->has_srs = 1;
     return TB_OK;
