@@ -167,7 +167,7 @@ static tb_status index_lines(tb_arena *arena, boundary_text *text, tb_error *err
     tb_lines lines = text->lines;
     tb_text line;
     tb_status status = TB_OK;
-    while (status == TB_OK && tb_line_take(&lines, &line, 0)) {
+    while (status == TB_OK && tb_line_take(&lines, &line)) {
         point p;
         if (is_attributes(line)) {
             size_t items = count_items(line);
@@ -371,7 +371,7 @@ static tb_status take_points(const boundary_text *text, tb_lines *lines, tb_bloc
     int64_t ring = 0;
     tb_text line;
     tb_status status = TB_OK;
-    while (status == TB_OK && tb_line_take(lines, &line, 0) && !is_attributes(line))
+    while (status == TB_OK && tb_line_take(lines, &line) && !is_attributes(line))
         status = take_point(text, line, &ring, rings, error);
     if (status == TB_OK && !tb_outline_end_ring(rings))
         status = tb_fail_memory(error);
@@ -412,7 +412,7 @@ static tb_status add_next(void *own, tb_feed *feed, int *ended, tb_error *error)
     tb_lines lines = text->lines;
     tb_text line, item[MOST_FIELDS];
     lines.at = at;
-    tb_line_take(&lines, &line, 0);
+    tb_line_take(&lines, &line);
     split(line, item);
     for (size_t i = 0; i < w->fields; i++)
         if (!tb_feed_field(feed, i, item[i]))

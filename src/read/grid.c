@@ -24,12 +24,12 @@ static int same(double a, double b) {
     return fabs(a - b) < 1e-6;
 }
 
-/* Files write 298.2572 too, and 0 for the flattening they leave out. */
+/* Files write 298.2572 too, or a short axis in whole metres, and 0 for what they leave out. */
 static int datum_of(const tb_grid *grid) {
     for (int i = 0; i < DATUMS; i++)
         if (fabs(grid->semi_major_m - datums[i].semi_major_m) < 0.5 &&
             (grid->inverse_flattening == 0 ||
-             fabs(grid->inverse_flattening - datums[i].inverse_flattening) < 1e-3))
+             fabs(grid->inverse_flattening - datums[i].inverse_flattening) < 0.01))
             return i;
     return -1;
 }

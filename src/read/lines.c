@@ -14,7 +14,7 @@ static int is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\0';
 }
 
-int tb_line_take(tb_lines *lines, tb_text *line, int keep_end) {
+int tb_line_take(tb_lines *lines, tb_text *line) {
     while (lines->at < lines->end) {
         const char *from = lines->at;
         size_t left = (size_t)(lines->end - from);
@@ -29,12 +29,11 @@ int tb_line_take(tb_lines *lines, tb_text *line, int keep_end) {
         }
         while (from < to && is_blank(*from))
             from++;
-        const char *kept = to;
         while (to > from && is_blank(to[-1]))
             to--;
         if (to == from)
             continue;
-        *line = (tb_text){from, (size_t)((keep_end ? kept : to) - from)};
+        *line = (tb_text){from, (size_t)(to - from)};
         return 1;
     }
     return 0;

@@ -14,9 +14,8 @@ typedef struct tb_lines {
 /* From the first line on; a byte order mark is skipped. */
 tb_lines tb_lines_of(const char *bytes, size_t size);
 
-/* The next line that is not blank, without blanks in front and, but for those that `keep_end` asks
- * for, behind. 0 at the end. */
-int tb_line_take(tb_lines *lines, tb_text *line, int keep_end);
+/* The next line that is not blank, without blanks at both ends; 0 where there is none. */
+int tb_line_take(tb_lines *lines, tb_text *line);
 
 /* The number of the line that holds `place`, from 1. */
 int64_t tb_line_number(const tb_lines *lines, const char *place);

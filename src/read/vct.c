@@ -26,10 +26,10 @@ tb_status tb_vct_fail(const tb_vct *vct, const char *place, const char *what, in
 }
 
 int tb_vct_take(tb_lines *lines, tb_text *line) {
-    while (tb_line_take(lines, line, 0)) {
+    while (tb_line_take(lines, line)) {
         if ((*line->bytes | 0x20) != 'c' || !tb_word_is(*line, "CommentBegin"))
             return 1;
-        while (tb_line_take(lines, line, 0) && !tb_word_is(*line, "CommentEnd"))
+        while (tb_line_take(lines, line) && !tb_word_is(*line, "CommentEnd"))
             ;
     }
     return 0;
@@ -146,7 +146,7 @@ static void settle_ids(const tb_vct *vct, tb_vct_table *table) {
     tb_lines lines = vct->lines;
     lines.at = table->rows.entry[0].at;
     tb_text row, item = {"", 0};
-    if (!tb_line_take(&lines, &row, 1))
+    if (!tb_line_take(&lines, &row))
         return;
     tb_item_take(&row, vct->separator, 1, &item);
     table->has_ids = table->fields == 0 || (tb_item_take(&row, vct->separator, 1, &item) &&
@@ -188,7 +188,7 @@ static tb_status add_fields(const walk *w, const char *at, tb_feed *feed, tb_err
     if (at != NULL) {
         tb_lines lines = vct->lines;
         lines.at = at;
-        tb_line_take(&lines, &row, 1);
+        tb_line_take(&lines, &row);
         if (table->has_ids)
             tb_item_take(&row, vct->separator, 1, &item);
     }

@@ -162,7 +162,8 @@ def assemble(references, lines):
 
 def read(path, encoding="gb18030"):
     """Layers as dictionaries (see above) with geometry, by name; features by the order of objects."""
-    text = [l.strip() for l in open(path, encoding=encoding, newline=None)]
+    with open(path, encoding=encoding, newline=None) as file:
+        text = [l.strip() for l in file]
     text = iter([l for l in text if l])
     head_of, layers, tables, objects, lines, rows = {}, {}, {}, [], {}, {}
 
