@@ -379,7 +379,7 @@ static tb_status take_points(const boundary_text *text, tb_lines *lines, tb_bloc
 }
 
 static int contains(tb_text text, const char *word) {
-    return memmem(text.bytes, text.size, word, strlen(word)) != NULL;
+    return text.bytes != NULL && memmem(text.bytes, text.size, word, strlen(word)) != NULL;
 }
 
 /* 点, 线 or 面, in UTF-8 or GBK; nothing said is an area. */

@@ -255,7 +255,8 @@ static int has_layer(const tb_vct *vct, tb_text table) {
 }
 
 /* Layers get their tables, an empty one where the file has none, and tables that belong to no layer
- * become layers without geometry. */
+ * become layers without geometry. Names end at a NUL, so that a table may not be found by its own.
+ */
 tb_status tb_vct_join(tb_vct *vct, tb_error *error) {
     tb_status status = TB_OK;
     for (size_t i = 0; i < vct->layers; i++)
@@ -266,11 +267,16 @@ tb_status tb_vct_join(tb_vct *vct, tb_error *error) {
             vct->tables++;
             table->name = (tb_text){vct->layer[i].name, strlen(vct->layer[i].name)};
         }
-    for (size_t i = 0, at; status == TB_OK && i < vct->tables; i++)
-        if (!has_layer(vct, vct->table[i].name))
-            status = layer_of(vct, vct->table[i].name, (tb_text){"", 0}, TB_VCT_NONE, &at, error);
+    for (size_t i = 0, at; status == TB_OK && i < vct->tables; i++) {
+        if (has_layer(vct, vct->table[i].name))
+            continue;
+        status = layer_of(vct, vct->table[i].name, (tb_text){"", 0}, TB_VCT_NONE, &at, error);
+        if (status == TB_OK)
+            vct->layer[at].table = &vct->table[i];
+    }
     for (size_t i = 0; i < vct->layers; i++)
-        vct->layer[i].table = &vct->table[find_table(vct, vct->layer[i].name)];
+        if (vct->layer[i].table == NULL)
+            vct->layer[i].table = &vct->table[find_table(vct, vct->layer[i].name)];
     return status;
 }
 

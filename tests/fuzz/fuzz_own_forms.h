@@ -17,7 +17,10 @@ static void read_records(tb_arena *arena, const tb_dataset *dataset, size_t at) 
     tb_error error = {0};
     tb_rows rows = {.arena = tb_arena_create()};
     if (tb_records_open(arena, dataset, at, NULL, NULL, &records, &error) != TB_OK)
+    {
+        fprintf(stderr, "%s\n", error.message);
         abort(); /* a layer that is listed can be opened */
+    }
     while (tb_records_next(records, &rows, &error) == TB_OK && rows.count > 0)
         for (size_t i = 0; i < rows.count * rows.columns; i++)
             if (rows.value[i].bytes == NULL && rows.value[i].size != 0)
