@@ -31,11 +31,16 @@ static int run(const tb_options *options) {
                                   .warn_data = (void *)options};
     tb_conversion *done;
     tb_error error = {0};
+    tb_cli_watch watch = tb_cli_watch_begin(options);
+    convert.progress = tb_cli_progress;
+    convert.progress_data = &watch;
     if (options->output == NULL) {
         fputs(_("tuban convert: -o FILE says where to write; its ending says what\n"), stderr);
         return TB_USAGE;
     }
-    if (tb_convert(options->input, options->output, &convert, &done, &error) != TB_OK)
+    tb_status status = tb_convert(options->input, options->output, &convert, &done, &error);
+    tb_cli_watch_end(&watch);
+    if (status != TB_OK)
         return tb_cli_fail(&error);
     if (!options->quiet)
         tell(done);
@@ -49,7 +54,7 @@ const tb_command tb_cmd_convert = {
     .usage = "convert INPUT -o OUTPUT",
     .least = 1,
     .most = 1,
-    .options = "lesoEw",
+    .options = "lesoEwr",
     .explanation = N_(
         "Carries every layer with all its fields into the form that the ending of OUTPUT says:\n"
         ".vct, .txt (boundary points, one layer), .gpkg, .shp, .geojson, .gdb .. Coordinates stay\n"

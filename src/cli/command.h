@@ -31,6 +31,18 @@ int tb_cli_fail(const tb_error *error);
 typedef tb_status (*tb_writer)(const void *document, tb_format format, FILE *file, tb_error *error);
 int tb_cli_write(const tb_options *options, tb_writer writer, const void *document);
 
+/* Progress and signals while a command works: a bar appears only when that takes long enough for
+ * someone to wonder. */
+typedef struct tb_cli_watch {
+    tb_progress how;
+    int terminal;
+    double started, shown; /* seconds */
+} tb_cli_watch;
+
+tb_cli_watch tb_cli_watch_begin(const tb_options *options);
+int tb_cli_progress(void *watch, int64_t done, int64_t promised); /* non-zero: stop */
+void tb_cli_watch_end(const tb_cli_watch *watch);
+
 /* Runs check or totals: the two differ in what is checked. */
 int tb_cli_run(const tb_options *options, int check);
 

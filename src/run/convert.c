@@ -33,6 +33,7 @@ typedef struct conversion {
     tb_target target;
     tb_workplace work;
     tb_rows rows, fitted;
+    int64_t handled; /* features, in all passes */
 } conversion;
 
 static tb_status choose_layers(conversion *c, tb_error *error) {
@@ -62,6 +63,17 @@ static tb_status choose_layers(conversion *c, tb_error *error) {
 static tb_status open_records(conversion *c, size_t i, tb_records **records, tb_error *error) {
     return tb_records_open(c->arena, &c->in, c->chosen[i], c->options.encoding, c->options.srs,
                            records, error);
+}
+
+/* The next rows, unless somebody wants to stop. */
+static tb_status next_rows(conversion *c, tb_records *records, tb_error *error) {
+    tb_status status = tb_records_next(records, &c->rows, error);
+    if (status != TB_OK || c->options.progress == NULL)
+        return status;
+    c->handled += (int64_t)c->rows.count;
+    if (c->options.progress(c->options.progress_data, c->handled, -1) != 0)
+        return tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
+    return TB_OK;
 }
 
 static void warn(conversion *c, const char *line) {
@@ -112,7 +124,7 @@ static tb_status look_at(conversion *c, size_t i, tb_error *error) {
         status = tb_fail_memory(error);
     do {
         if (status == TB_OK)
-            status = tb_records_next(records, &c->rows, error);
+            status = next_rows(c, records, error);
         if (status == TB_OK)
             status = tb_fit_see(c->fit[i], &c->rows, error);
     } while (status == TB_OK && c->rows.count > 0);
@@ -178,7 +190,7 @@ static tb_status write_rows(conversion *c, size_t i, tb_sink *sink, tb_error *er
     if (status != TB_OK)
         return status;
     do {
-        status = tb_records_next(records, &c->rows, error);
+        status = next_rows(c, records, error);
         if (status == TB_OK)
             status = tb_fit_rows(fit, &c->rows, &c->fitted, error);
         if (status != TB_OK)
@@ -278,7 +290,7 @@ static tb_status read_back(conversion *c, const tb_dataset *dataset, size_t at, 
     status = match_columns(c, meant, tb_records_layer(records), place, error);
     do {
         if (status == TB_OK)
-            status = tb_records_next(records, &c->rows, error);
+            status = next_rows(c, records, error);
         if (status == TB_OK)
             tb_digest_fold(&read, meant, place, &c->rows);
     } while (status == TB_OK && c->rows.count > 0);

@@ -118,8 +118,8 @@ static int at_least(int a, size_t b) {
 static void size_text(tb_fit *fit, tb_column *out, const tb_column_sizes *sizes, size_t *cut) {
     size_t seen = fit->target->text_bytes > 0 ? sizes->bytes : sizes->characters;
     if (out->width > 0 && seen > (size_t)out->width)
-        warn(fit, _("field %s: declared %d long, the longest value has %zu (%zu bytes in %s)"),
-             out->name, out->width, sizes->characters, sizes->bytes, fit->target->encoding);
+        warn(fit, _("field %s: declared %d long, the longest value takes %zu; it is made longer"),
+             out->name, out->width, seen);
     /* Without a declared width there is no limit, unless the form must have one. */
     if (out->width > 0 || fit->target->fixed_numbers)
         out->width = at_least(out->width, seen > 0 ? seen : 1);

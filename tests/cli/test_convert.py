@@ -3,6 +3,7 @@ what fails leaves nothing behind. Reported faults by their number."""
 import json
 import os
 import re
+import signal
 import stat
 import subprocess
 import sys
@@ -14,6 +15,9 @@ try:
 except ImportError as problem:
     print(f"skipped: {problem}")
     sys.exit(77)
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from test_cases import comma_locale
 
 gdal.UseExceptions()
 TUBAN = os.environ.get("TUBAN", "tuban")
@@ -321,8 +325,7 @@ class Targets(Case):
         with open(self.path("输入/图斑.gpkg"), "rb") as file:
             before = file.read()
         made = []
-        for i, locale in enumerate(("C", "de_DE.UTF-8", "zh_CN.UTF-8")):
-            environment = {"LC_ALL": locale, "LANG": locale, "LANGUAGE": ""}
+        for i, environment in enumerate(({"LC_ALL": "C"}, comma_locale(self.here) or {}, {"LC_ALL": "zh_CN.UTF-8"})):
             self.convert("输入/图斑.gpkg", "-o", f"输出{i}.vct", environment=environment)
             self.convert(f"输出{i}.vct", "-o", f"输出{i}.shp", environment=environment)
             with open(self.path(f"输出{i}.vct"), "rb") as file:
@@ -332,6 +335,18 @@ class Targets(Case):
         self.assertEqual(made[0], made[2])
         with open(self.path("输入/图斑.gpkg"), "rb") as file:
             self.assertEqual(file.read(), before)
+
+    def test_interrupted(self):
+        """Ctrl-C: status 5, and nothing stays behind."""
+        self.make("a.gpkg", ["BSM:C5"], [(str(i), SQUARE) for i in range(60000)])
+        process = subprocess.Popen([TUBAN, "convert", "a.gpkg", "-o", "b.vct"], cwd=self.here,
+                                   stderr=subprocess.PIPE)
+        while not any(name.startswith(".b.vct") for name in os.listdir(self.here)):
+            self.assertIsNone(process.poll())
+        process.send_signal(signal.SIGINT)
+        process.communicate()
+        self.assertEqual(process.returncode, 5)
+        self.nothing_but("a.gpkg")
 
     def test_full_disk(self):
         """A limit on the size of files stands for the full disk: status 4, and nothing stays behind."""
