@@ -1,6 +1,7 @@
 /* Reading parcels out of whatever form people have them in.
  *
- * A reader is one layer of one dataset: any vector format that GDAL opens, inside a zip too. Every
+ * A reader is one layer of one dataset: VCT, boundary-point text, or any vector format that GDAL
+ * opens, inside a zip too. Every
  * choice it makes (layer, fields, encoding, reference system) is kept in its tb_source together
  * with the reason, and nothing is guessed silently. Inputs are never written to. */
 #ifndef TUBAN_READ_H

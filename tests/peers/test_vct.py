@@ -368,7 +368,6 @@ class Writing(Case):
                            ("own", ogr.OFTReal)):
             layer.CreateField(ogr.FieldDefn(name, kind))
         feature = ogr.Feature(layer.GetLayerDefn())
-        feature.SetFrom(feature)
         for name, value in (("BSM", "123456789012345678"), ("DLBM", 101), ("TBMJ", "99999999999999.99"),
                             ("KCXS", 0.1195), ("SJNF", 2019), ("BZ", "注"), ("own", 1234.5)):
             feature[name] = value
