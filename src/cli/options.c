@@ -102,7 +102,7 @@ static int set_language(tb_options *options, const char *value) {
 static const option_entry entries[] = {
     {'l', "layer", 0, "NAME",
      N_("the layer to read; without it DLTB or 地类图斑, else the one "
-        "polygon layer"),
+        "polygon layer; convert takes all of them"),
      .kind = TEXT, .place = offsetof(tb_options, run.read.layer)},
     {'e', "encoding", 0, "ENC",
      N_("encoding of the text (UTF-8, GB18030, ..), against whatever the "

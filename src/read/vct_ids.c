@@ -7,8 +7,9 @@
 int tb_vct_add(tb_vct_list *list, int64_t id, const char *at) {
     if (list->count == list->room) {
         size_t room = list->room == 0 ? 256 : 2 * list->room;
-        tb_vct_entry *entry = realloc(list->entry, room * sizeof *entry);
-        if (entry == NULL || room > UINT32_MAX / 4)
+        tb_vct_entry *entry =
+            room <= UINT32_MAX / 4 ? realloc(list->entry, room * sizeof *entry) : NULL;
+        if (entry == NULL)
             return 0;
         list->entry = entry;
         list->room = room;

@@ -115,7 +115,7 @@ static void tell_source(conversion *c, size_t i, const tb_records *records) {
 
 /* Looks at every row of a layer and decides what it becomes. */
 static tb_status look_at(conversion *c, size_t i, tb_error *error) {
-    tb_records *records;
+    tb_records *records = NULL;
     tb_status status = open_records(c, i, &records, error);
     if (status != TB_OK)
         return status;
@@ -183,7 +183,7 @@ static size_t *places(tb_arena *arena, size_t columns) {
 }
 
 static tb_status write_rows(conversion *c, size_t i, tb_sink *sink, tb_error *error) {
-    tb_records *records;
+    tb_records *records = NULL;
     const tb_fit *fit = c->fit[i];
     const size_t *place = places(c->arena, fit->out.columns);
     tb_status status = place != NULL ? open_records(c, i, &records, error) : tb_fail_memory(error);
@@ -278,7 +278,7 @@ static tb_status compare(const conversion *c, size_t i, const tb_digest *read, t
 
 static tb_status read_back(conversion *c, const tb_dataset *dataset, size_t at, size_t i,
                            tb_error *error) {
-    tb_records *records;
+    tb_records *records = NULL;
     const tb_record_layer *meant = &c->fit[i]->out;
     size_t *place = places(c->arena, meant->columns);
     tb_status status = place != NULL

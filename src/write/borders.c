@@ -32,13 +32,19 @@ struct tb_borders {
     size_t step_slots, step_count;
 };
 
+static int regrow(void **array, size_t bytes) {
+    void *larger = realloc(*array, bytes);
+    if (larger == NULL)
+        return 0;
+    *array = larger;
+    return 1;
+}
+
 static int push(numbers *list, uint32_t value) {
     if (list->count == list->room) {
         size_t room = list->room == 0 ? 1024 : 2 * list->room;
-        uint32_t *larger = realloc(list->at, room * sizeof *larger);
-        if (larger == NULL || room > UINT32_MAX)
+        if (room > UINT32_MAX || !regrow((void **)&list->at, room * sizeof *list->at))
             return 0;
-        list->at = larger;
         list->room = room;
     }
     list->at[list->count++] = value;
@@ -91,7 +97,7 @@ static size_t slot_of(const tb_borders *borders, double x, double y) {
     size_t slot = hash_of(x, y) & (borders->slots - 1);
     while (borders->slot[slot] != 0) {
         uint32_t vertex = borders->slot[slot] - 1;
-        if (memcmp(&borders->x[vertex], &x, 8) == 0 && memcmp(&borders->y[vertex], &y, 8) == 0)
+        if (borders->x[vertex] == x && borders->y[vertex] == y)
             break;
         slot = (slot + 1) & (borders->slots - 1);
     }
@@ -113,19 +119,11 @@ static int grow_table(tb_borders *borders) {
 
 static int grow_vertices(tb_borders *borders) {
     size_t room = borders->vertex_room == 0 ? 1024 : 2 * borders->vertex_room;
-    if (room > UINT32_MAX / 2)
-        return 0;
-    double *x = realloc(borders->x, room * sizeof *x);
-    borders->x = x != NULL ? x : borders->x;
-    double *y = realloc(borders->y, room * sizeof *y);
-    borders->y = y != NULL ? y : borders->y;
-    uint32_t *low = realloc(borders->low, room * sizeof *low);
-    borders->low = low != NULL ? low : borders->low;
-    uint32_t *high = realloc(borders->high, room * sizeof *high);
-    borders->high = high != NULL ? high : borders->high;
-    uint8_t *node = realloc(borders->node, room);
-    borders->node = node != NULL ? node : borders->node;
-    if (x == NULL || y == NULL || low == NULL || high == NULL || node == NULL)
+    if (room > UINT32_MAX / 2 || !regrow((void **)&borders->x, room * sizeof *borders->x) ||
+        !regrow((void **)&borders->y, room * sizeof *borders->y) ||
+        !regrow((void **)&borders->low, room * sizeof *borders->low) ||
+        !regrow((void **)&borders->high, room * sizeof *borders->high) ||
+        !regrow((void **)&borders->node, room))
         return 0;
     borders->vertex_room = room;
     return 1;
@@ -134,6 +132,8 @@ static int grow_vertices(tb_borders *borders) {
 enum { PLAIN = 0, NODE = 1, UNSEEN = 2 };
 
 int tb_borders_vertex(tb_borders *borders, double x, double y) {
+    x += 0.0; /* -0 is 0 */
+    y += 0.0;
     if (2 * borders->vertices >= borders->slots && !grow_table(borders))
         return 0;
     size_t slot = slot_of(borders, x, y);
@@ -168,15 +168,14 @@ void tb_borders_ring_at(const tb_borders *borders, size_t ring, size_t i, double
 
 static void pass(tb_borders *borders, uint32_t before, uint32_t vertex, uint32_t behind) {
     uint32_t low = before < behind ? before : behind, high = before < behind ? behind : before;
-    if (before == behind || before == vertex || behind == vertex) {
-        borders->node[vertex] = NODE;
-    } else if (borders->node[vertex] == UNSEEN) {
+    int turns = before == behind || before == vertex || behind == vertex;
+    if (borders->node[vertex] == UNSEEN) {
         borders->low[vertex] = low;
         borders->high[vertex] = high;
         borders->node[vertex] = PLAIN;
-    } else if (borders->low[vertex] != low || borders->high[vertex] != high) {
-        borders->node[vertex] = NODE;
     }
+    if (turns || borders->low[vertex] != low || borders->high[vertex] != high)
+        borders->node[vertex] = NODE;
 }
 
 static void find_nodes(tb_borders *borders) {

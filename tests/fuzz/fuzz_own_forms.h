@@ -1,4 +1,5 @@
-/* Any bytes as a file of a form that we read ourselves: every layer of it, as blocks and as records. */
+/* Any bytes as a file of a form that we read ourselves: every layer of it, as blocks and as
+ * records. */
 #ifndef TB_FUZZ_OWN_FORMS_H
 #define TB_FUZZ_OWN_FORMS_H
 
@@ -16,8 +17,7 @@ static void read_records(tb_arena *arena, const tb_dataset *dataset, size_t at) 
     tb_records *records;
     tb_error error = {0};
     tb_rows rows = {.arena = tb_arena_create()};
-    if (tb_records_open(arena, dataset, at, NULL, NULL, &records, &error) != TB_OK)
-    {
+    if (tb_records_open(arena, dataset, at, NULL, NULL, &records, &error) != TB_OK) {
         fprintf(stderr, "%s\n", error.message);
         abort(); /* a layer that is listed can be opened */
     }
