@@ -21,12 +21,15 @@
 static const struct {
     const char *name;
     tb_column_kind kind;
-    const char *type;
 } usual_fields[] = {
-    {"JZDS", TB_COLUMN_INTEGER, "界址点数"}, {"DKMJ", TB_COLUMN_REAL, "地块面积"},
-    {"DKBH", TB_COLUMN_TEXT, "地块编号"},    {"DKMC", TB_COLUMN_TEXT, "地块名称"},
-    {"JLTXSX", TB_COLUMN_TEXT, "图形属性"},  {"TFH", TB_COLUMN_TEXT, "图幅号"},
-    {"DKYT", TB_COLUMN_TEXT, "地块用途"},    {"DLBM", TB_COLUMN_TEXT, "地类编码"},
+    {"JZDS", TB_COLUMN_INTEGER}, /* 界址点数 */
+    {"DKMJ", TB_COLUMN_REAL},    /* 地块面积 */
+    {"DKBH", TB_COLUMN_TEXT},    /* 地块编号 */
+    {"DKMC", TB_COLUMN_TEXT},    /* 地块名称 */
+    {"JLTXSX", TB_COLUMN_TEXT},  /* 记录图形属性 */
+    {"TFH", TB_COLUMN_TEXT},     /* 图幅号 */
+    {"DKYT", TB_COLUMN_TEXT},    /* 地块用途 */
+    {"DLBM", TB_COLUMN_TEXT},    /* 地类编码 */
 };
 enum {
     USUAL_FIELDS = sizeof usual_fields / sizeof *usual_fields,
@@ -295,10 +298,10 @@ static tb_status tell_fields(tb_arena *arena, const boundary_text *text, tb_laye
         tb_source_field *field = &plan->field[i];
         int usual = i < USUAL_FIELDS;
         field->raw = usual ? usual_fields[i].name : say(arena, "ITEM%zu", i + 1);
-        field->type = usual ? usual_fields[i].type : "";
         field->column =
             (tb_column){field->raw, usual ? usual_fields[i].kind : TB_COLUMN_TEXT, 0, 0};
-        if (field->raw == NULL)
+        field->type = tb_type_text(arena, &field->column);
+        if (field->raw == NULL || field->type == NULL)
             return tb_fail_memory(error);
     }
     return TB_OK;

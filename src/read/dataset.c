@@ -103,6 +103,18 @@ void tb_dataset_close(tb_dataset *dataset) {
     dataset->handle = NULL;
 }
 
+const char *tb_type_text(tb_arena *arena, const tb_column *column) {
+    static const char *const words[] = {"String", "Integer",  "Real",    "Date",
+                                        "Time",   "DateTime", "Integer", "Binary"};
+    enum { LONGEST_INTEGER = 9 };
+    char text[80];
+    int wide = column->kind == TB_COLUMN_INTEGER &&
+               (column->width > LONGEST_INTEGER || column->width == 0);
+    int length = snprintf(text, sizeof text, "%s%s(%d,%d)", words[column->kind], wide ? "64" : "",
+                          column->width, column->decimals);
+    return tb_arena_copy(arena, text, (size_t)length);
+}
+
 /* --srs is believed; what the file says against it in the same words is told. */
 static tb_status assign_srs(tb_arena *arena, const char *srs, tb_source *source, tb_error *error) {
     const char *own = source->srs;
@@ -127,6 +139,7 @@ tb_status tb_dataset_describe(tb_arena *arena, const tb_dataset *dataset, size_t
                        encoding);
     source->driver = dataset->driver;
     source->driver_reason = dataset->driver_reason;
+    source->description = "";
     source->shp_records = source->dbf_records = source->dbf_present = -1;
     source->shp_promised = source->shp_present = -1;
     for (int i = 0; i < 4; i++)

@@ -21,7 +21,7 @@ typedef struct tb_dataset tb_dataset;
 typedef struct tb_source_field {
     tb_column column;
     const char *raw;  /* its name in the stream: the bytes of the file */
-    const char *type; /* in the words of its form, "String(18,0)", for people */
+    const char *type; /* in GDAL's words, whatever the form: "String(18,0)" */
 } tb_source_field;
 
 /* What a form tells of one layer beside what goes into its tb_source. */
@@ -72,6 +72,9 @@ void tb_dataset_close(tb_dataset *dataset);
 tb_status tb_dataset_describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
                               const char *encoding, const char *srs, tb_source *source,
                               tb_layer_plan *plan, tb_error *error);
+
+/* "Real(15,2)" of a column, for forms of our own; NULL when out of memory. */
+const char *tb_type_text(tb_arena *arena, const tb_column *column);
 
 /* How far a stream was read. */
 typedef struct tb_stream_place {

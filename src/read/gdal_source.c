@@ -231,6 +231,8 @@ static tb_status describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
     tb_status status = decide_encoding(arena, dataset, OGR_L_GetName(layer), asked, source, error);
     if (status != TB_OK)
         return status;
+    const char *description = GDALGetMetadataItem(layer, "DESCRIPTION", NULL);
+    source->description = description != NULL ? description : "";
     source->promised = OGR_L_GetFeatureCount(layer, 0);
     tell_srs(arena, layer, source);
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);

@@ -28,6 +28,7 @@ struct tb_reader {
     tb_layer_plan plan;
     const char *raw_field[TB_ROLE_COUNT]; /* names in the bytes of the file */
     tb_columns columns;
+    int everything;
     struct ArrowArrayStream stream;
     pthread_mutex_t lock; /* guards all below */
     tb_stream_place place;
@@ -44,15 +45,19 @@ static tb_status list_fields(tb_reader *reader, tb_error *error) {
     const tb_layer_plan *plan = &reader->plan;
     const char **names = tb_arena_take(reader->arena, (plan->fields + 1) * sizeof *names);
     const char **types = tb_arena_take(reader->arena, (plan->fields + 1) * sizeof *types);
-    if (names == NULL || types == NULL)
+    tb_field_column *columns = tb_arena_take(reader->arena, (plan->fields + 1) * sizeof *columns);
+    if (names == NULL || types == NULL || columns == NULL)
         return tb_fail_memory(error);
     for (size_t i = 0; i < plan->fields; i++) {
         names[i] = plan->field[i].column.name;
         types[i] = plan->field[i].type;
+        columns[i].raw_name = plan->field[i].raw;
+        columns[i].is_date = plan->field[i].column.kind == TB_COLUMN_DATE;
     }
     reader->source.fields = plan->fields;
     reader->source.field_names = names;
     reader->source.field_types = types;
+    reader->columns.field = columns;
     return TB_OK;
 }
 
@@ -102,7 +107,7 @@ static tb_status match_fields(tb_reader *reader, const tb_read_options *options,
         int at = wanted != NULL
                      ? find_field(source, wanted, NULL)
                      : find_field(source, tb_fields[role].field, tb_fields[role].aliases);
-        if (wanted != NULL && at < 0)
+        if (wanted != NULL && at < 0 && !options->fields_optional)
             return fail_unknown_field(source, tb_fields[role].role, wanted, error);
         if (at < 0)
             continue;
@@ -119,7 +124,7 @@ static const uint8_t *wanted_fields(tb_reader *reader, const tb_read_options *op
     const tb_layer_plan *plan = &reader->plan;
     uint8_t *wanted = tb_arena_take(reader->arena, plan->fields + 1);
     for (size_t i = 0; wanted != NULL && i < plan->fields; i++) {
-        wanted[i] = 0;
+        wanted[i] = options->everything != 0;
         for (int role = 0; role < TB_ROLE_COUNT; role++)
             wanted[i] |= reader->raw_field[role] == plan->field[i].raw &&
                          (options->roles == 0 || options->roles >> role & 1);
@@ -163,6 +168,9 @@ static tb_status open_layer(tb_reader *reader, const tb_read_options *options, t
     reader->columns.area_unit =
         options->area_unit != TB_UNIT_M2 ? options->area_unit : reader->plan.area_unit;
     status = list_fields(reader, error);
+    if (status == TB_OK && options->everything)
+        reader->columns.fields = source->fields;
+    reader->everything = options->everything;
     if (status == TB_OK)
         status = match_fields(reader, options, error);
     return status == TB_OK ? start_stream(reader, options, error) : status;
@@ -280,6 +288,8 @@ tb_status tb_reader_next(tb_reader *reader, tb_block *block, tb_error *error) {
     if (filled) {
         tb_decoder *decoder = borrow_decoder(reader);
         filled = decoder != NULL && tb_columns_fill(&reader->columns, batch, decoder, store) &&
+                 (!reader->everything ||
+                  tb_columns_fill_values(&reader->columns, batch, decoder, store)) &&
                  fill_shapes(reader, batch, store);
         return_decoder(reader, decoder);
     }

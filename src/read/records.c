@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/number.h"
+#include "read/dates.h"
 #include "read/decode.h"
 #include "read/gdal.h"
 #include "read/gdal_source.h"
@@ -11,11 +12,11 @@
 #include "read/values.h"
 #include "survey/wkb.h"
 
+#include <math.h>
 #include <ogr_recordbatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { BATCH_ROWS = 1024 };
 
@@ -161,52 +162,38 @@ tb_status tb_records_open(tb_arena *arena, const tb_dataset *dataset, size_t at,
     return TB_OK;
 }
 
-/* Moments of Arrow: days, or seconds to nanoseconds, since 1970. */
-static int date_text(int64_t days, char text[40]) {
-    time_t seconds = (time_t)days * 86400;
-    struct tm date;
-    return gmtime_r(&seconds, &date) == NULL ? 0 : (int)strftime(text, 40, "%Y%m%d", &date);
+/* Dates without what parts their year, month and day. */
+static tb_text joined_date(tb_text text) {
+    char *bytes = (char *)(uintptr_t)text.bytes; /* our own copy */
+    size_t kept = 0;
+    for (size_t i = 0; i < text.size; i++)
+        if (bytes[i] != '/')
+            bytes[kept++] = bytes[i];
+    return (tb_text){text.bytes, kept};
 }
 
-static int moment_text(int64_t units, int64_t per_second, const char *form, char text[40]) {
-    time_t seconds = (time_t)(units / per_second - (units % per_second < 0));
-    struct tm moment;
-    return gmtime_r(&seconds, &moment) == NULL ? 0 : (int)strftime(text, 40, form, &moment);
-}
-
-static int64_t units_per_second(char letter) {
-    return letter == 's' ? 1 : letter == 'm' ? 1000 : letter == 'u' ? 1000000 : 1000000000;
-}
-
-/* Formats tdD (days), tdm (milliseconds), tts, ttm, ttu, ttn (time of day), tss.. tsn (moment). */
-static int moment_at(const struct ArrowArray *array, const char *format, size_t row,
-                     char text[40]) {
-    size_t at = row + (size_t)array->offset;
-    const void *data = array->buffers[1];
-    int narrow =
-        strcmp(format, "tdD") == 0 || strcmp(format, "tts") == 0 || strcmp(format, "ttm") == 0;
-    int64_t units = narrow ? ((const int32_t *)data)[at] : ((const int64_t *)data)[at];
-    if (strcmp(format, "tdD") == 0)
-        return date_text(units, text);
-    if (format[1] == 'd')
-        return moment_text(units, 1000, "%Y%m%d", text);
-    return moment_text(units, units_per_second(format[2]),
-                       format[1] == 't' ? "%H:%M:%S" : "%Y%m%d %H:%M:%S", text);
-}
-
-/* A value that is no text in the stream, in letters. Booleans and whole numbers are digits. */
-static int letters_of(const struct ArrowArray *array, const char *format, size_t row,
-                      char text[TB_NUMBER_ROOM]) {
+/* A value that is no text in the stream, in letters; booleans and whole numbers are digits. bytes
+ * NULL is null. 0 when out of memory. */
+static int letters_of(tb_arena *arena, const struct ArrowArray *array, const char *format,
+                      size_t row, tb_text *out) {
+    char text[TB_NUMBER_ROOM];
+    *out = (tb_text){NULL, 0};
     if (tb_value_is_null(array, row))
-        return 0;
-    if (format[0] == 't')
-        return moment_at(array, format, row, text);
+        return 1;
+    if (format[0] == 't') {
+        tb_text date = tb_date_text(arena, format, array->buffers[1], row + (size_t)array->offset);
+        *out = date.bytes != NULL ? joined_date(date) : date;
+        return out->bytes != NULL;
+    }
     tb_value value = tb_value_at(array, format[0], row);
-    if (value.kind == TB_INTEGER_VALUE)
-        return snprintf(text, TB_NUMBER_ROOM, "%lld", (long long)value.integer);
-    if (value.kind != TB_REAL_VALUE || value.real != value.real)
-        return 0;
-    return (int)strlen(tb_number_text(value.real, text));
+    if (value.kind == TB_VALUE_WHOLE)
+        snprintf(text, sizeof text, "%lld", (long long)value.whole);
+    else if (value.kind == TB_VALUE_REAL && isfinite(value.real))
+        tb_number_text(value.real, text);
+    else
+        return 1;
+    *out = (tb_text){tb_arena_copy(arena, text, strlen(text)), strlen(text)};
+    return out->bytes != NULL;
 }
 
 /* Repeated texts are decoded once. */
@@ -240,17 +227,11 @@ static int fill_column(tb_records *records, tb_rows *rows, const struct ArrowArr
     last_text last = {{NULL, 0}, {NULL, 0}};
     for (size_t i = 0; i < rows->count; i++) {
         tb_text *out = &rows->value[i * rows->columns + column];
-        char letters[TB_NUMBER_ROOM];
-        if (texts && !tb_value_is_null(array, i)) {
-            if (!take_text(records, rows, tb_value_text(array, format[0], i), &last, out))
-                return 0;
-        } else if (!texts) {
-            int size = letters_of(array, format, i, letters);
-            if (size > 0)
-                *out = (tb_text){tb_arena_copy(rows->arena, letters, (size_t)size), (size_t)size};
-            if (size > 0 && out->bytes == NULL)
-                return 0;
-        }
+        if (texts && tb_value_is_null(array, i))
+            continue;
+        if (texts ? !take_text(records, rows, tb_value_text(array, format[0], i), &last, out)
+                  : !letters_of(rows->arena, array, format, i, out))
+            return 0;
     }
     return 1;
 }

@@ -27,24 +27,24 @@ tb_text tb_value_text(const struct ArrowArray *array, char format, size_t row) {
 tb_value tb_value_at(const struct ArrowArray *array, char format, size_t row) {
     size_t at = row + (size_t)array->offset;
     const void *data = array->buffers[1];
-    tb_value v = {.kind = TB_INTEGER_VALUE};
+    tb_value v = {.kind = TB_VALUE_WHOLE};
     if (tb_value_is_null(array, row))
-        return (tb_value){.kind = TB_NOTHING};
+        return (tb_value){.kind = TB_VALUE_NONE};
     switch (format) {
     case 'u':
-    case 'U': return (tb_value){.kind = TB_TEXT_VALUE, .text = tb_value_text(array, format, row)};
-    case 'g': return (tb_value){.kind = TB_REAL_VALUE, .real = ((const double *)data)[at]};
-    case 'f': return (tb_value){.kind = TB_REAL_VALUE, .real = (double)((const float *)data)[at]};
-    case 'c': v.integer = ((const int8_t *)data)[at]; break;
-    case 'C': v.integer = ((const uint8_t *)data)[at]; break;
-    case 's': v.integer = ((const int16_t *)data)[at]; break;
-    case 'S': v.integer = ((const uint16_t *)data)[at]; break;
-    case 'i': v.integer = ((const int32_t *)data)[at]; break;
-    case 'I': v.integer = ((const uint32_t *)data)[at]; break;
+    case 'U': return (tb_value){.kind = TB_VALUE_TEXT, .text = tb_value_text(array, format, row)};
+    case 'g': return (tb_value){.kind = TB_VALUE_REAL, .real = ((const double *)data)[at]};
+    case 'f': return (tb_value){.kind = TB_VALUE_REAL, .real = (double)((const float *)data)[at]};
+    case 'c': v.whole = ((const int8_t *)data)[at]; break;
+    case 'C': v.whole = ((const uint8_t *)data)[at]; break;
+    case 's': v.whole = ((const int16_t *)data)[at]; break;
+    case 'S': v.whole = ((const uint16_t *)data)[at]; break;
+    case 'i': v.whole = ((const int32_t *)data)[at]; break;
+    case 'I': v.whole = ((const uint32_t *)data)[at]; break;
     case 'l':
-    case 'L': v.integer = ((const int64_t *)data)[at]; break;
-    case 'b': v.integer = ((const uint8_t *)data)[at / 8] >> at % 8 & 1; break;
-    default: return (tb_value){.kind = TB_NOTHING}; /* dates, lists: see records.c */
+    case 'L': v.whole = ((const int64_t *)data)[at]; break;
+    case 'b': v.whole = ((const uint8_t *)data)[at / 8] >> at % 8 & 1; break;
+    default: return (tb_value){.kind = TB_VALUE_NONE}; /* dates: tb_date_text; lists */
     }
     return v;
 }

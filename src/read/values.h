@@ -8,13 +8,6 @@
 
 struct ArrowArray;
 
-typedef struct tb_value {
-    enum { TB_NOTHING, TB_TEXT_VALUE, TB_INTEGER_VALUE, TB_REAL_VALUE } kind;
-    tb_text text;
-    int64_t integer;
-    double real;
-} tb_value;
-
 /* format is the first letter of the column's Arrow format. Dates and lists are nothing. */
 tb_value tb_value_at(const struct ArrowArray *array, char format, size_t row);
 

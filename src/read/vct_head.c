@@ -7,7 +7,6 @@
 #include "read/vct.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -185,14 +184,10 @@ static tb_status read_field(tb_vct *vct, tb_text line, tb_source_field *field, t
     if (item[0].size == 0 || item[1].size == 0)
         return tb_vct_fail(vct, place, _("field"), 0, error, "%s",
                            _("\"name,type[,length[,decimals]]\" was expected"));
-    char type[80];
-    int width = small_number(item[2]), decimals = small_number(item[3]);
-    int length =
-        snprintf(type, sizeof type, "%.*s(%d,%d)", item[1].size < 40 ? (int)item[1].size : 40,
-                 item[1].bytes, width, decimals);
     field->raw = tb_arena_copy(vct->arena, item[0].bytes, item[0].size);
-    field->type = tb_arena_copy(vct->arena, type, (size_t)length);
-    field->column = (tb_column){field->raw, kind_of(item[1]), width, decimals};
+    field->column =
+        (tb_column){field->raw, kind_of(item[1]), small_number(item[2]), small_number(item[3])};
+    field->type = tb_type_text(vct->arena, &field->column);
     return field->raw != NULL && field->type != NULL ? TB_OK : tb_fail_memory(error);
 }
 

@@ -1,7 +1,8 @@
 /* Features as they stand, with every attribute: what `convert` carries from one form to another.
  *
  * A value is text, whatever its column's kind: numbers as the shortest decimal that reads back as
- * the same number, dates as yyyymmdd, times as hh:mm:ss, both together as yyyymmdd hh:mm:ss. So
+ * the same number, dates as yyyymmdd, times as hh:mm:ss, perhaps with .mmm, both together with a
+ * blank between them. So
  * nothing is rounded on the way, and writers need not know where a value comes from. */
 #ifndef TB_SURVEY_RECORDS_H
 #define TB_SURVEY_RECORDS_H

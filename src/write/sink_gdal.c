@@ -183,11 +183,12 @@ static int digits(tb_text text, size_t from, size_t count) {
     return value;
 }
 
-/* yyyymmdd, perhaps with hh:mm:ss behind a blank. */
+/* yyyymmdd, perhaps with hh:mm:ss.mmm behind a blank. */
 static void set_moment(OGRFeatureH feature, int field, tb_text value) {
-    OGR_F_SetFieldDateTime(feature, field, digits(value, 0, 4), digits(value, 4, 2),
-                           digits(value, 6, 2), digits(value, 9, 2), digits(value, 12, 2),
-                           digits(value, 15, 2), 0);
+    float seconds = (float)digits(value, 15, 2) + (float)digits(value, 18, 3) / 1000;
+    OGR_F_SetFieldDateTimeEx(feature, field, digits(value, 0, 4), digits(value, 4, 2),
+                             digits(value, 6, 2), digits(value, 9, 2), digits(value, 12, 2),
+                             seconds, 0);
 }
 
 static int set_value(OGRFeatureH feature, int field, const tb_column *column, tb_text value) {

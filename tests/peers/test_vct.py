@@ -175,7 +175,7 @@ class Reading(Case):
         self.assertEqual(parcel["encoding"], "GB18030")
         self.assertIn("HeadBegin", parcel["reasons"]["driver"])
         self.assertEqual(parcel["recognised"]["class"], "DLBM")
-        self.assertEqual([(f["name"], f["type"]) for f in parcel["fields"]][5], ("TBMJ", "Float(15,2)"))
+        self.assertEqual([(f["name"], f["type"]) for f in parcel["fields"]][5], ("TBMJ", "Real(15,2)"))
 
     def test_systems(self):
         """EPSG codes by zone and meridian (domain facts: zone n of 3 degrees is 3n)."""
