@@ -102,7 +102,7 @@ static int set_language(tb_options *options, const char *value) {
 static const option_entry entries[] = {
     {'l', "layer", 0, "NAME",
      N_("the layer to read; without it DLTB or 地类图斑, else the one "
-        "polygon layer"),
+        "polygon layer; convert takes all of them"),
      .kind = TEXT, .place = offsetof(tb_options, run.read.layer)},
     {'e', "encoding", 0, "ENC",
      N_("encoding of the text (UTF-8, GB18030, ..), against whatever the "
@@ -179,6 +179,9 @@ static const option_entry entries[] = {
      N_("exceptions signed off: CSV with fingerprint, reason, until; they do not count for the "
         "verdict"),
      .kind = TEXT, .place = offsetof(tb_options, run.accept)},
+    {'E', "output-encoding", 0, "ENC",
+     N_("encoding of the text written: GB18030 for .vct and .txt, else UTF-8, unless given"),
+     .kind = TEXT, .place = offsetof(tb_options, output_encoding)},
     {'w', "overwrite", 0, NULL, N_("replace an existing output"), .kind = FLAG,
      .place = offsetof(tb_options, overwrite)},
     {'t', "threads", 0, "N", N_("threads; without it one for each processor"), .kind = NUMBER,
