@@ -23,6 +23,7 @@ extern const tb_command tb_cmd_info;
 extern const tb_command tb_cmd_layers;
 extern const tb_command tb_cmd_published;
 extern const tb_command tb_cmd_rules;
+extern const tb_command tb_cmd_tables;
 extern const tb_command tb_cmd_totals;
 
 /* Prints a failure to standard error as `tuban: message` and returns its exit status. */

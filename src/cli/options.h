@@ -14,6 +14,7 @@ typedef struct tb_options {
     const char *output;          /* NULL: standard output */
     const char *findings;        /* NULL: no file of findings */
     tb_layers_options layers;    /* output, overwrite and run come from the others */
+    tb_tables_options tables;    /* run comes from the others */
     const char *output_encoding; /* NULL: the usual one */
     int overwrite;
     tb_progress progress;

@@ -314,7 +314,7 @@ static int fill_findings(tb_run_state *run) {
 }
 
 /* The first role a rule needs that the layer has no field for; TB_ROLE_COUNT if it has all. */
-static tb_role missing_role(const tb_source *source, const char *needs) {
+tb_role tb_source_lacks(const tb_source *source, const char *needs) {
     while (*needs != '\0') {
         char name[40];
         size_t size = strcspn(needs, " ");
@@ -347,7 +347,7 @@ static const char *not_delivered(const tb_run_state *run, const char *needs) {
 /* Why a rule could not be run, in reason; 0 if it was. */
 static int why_not_checked(tb_run_state *run, tb_rule rule, char *reason, size_t room) {
     const tb_rule_info *info = &run->book->rule[rule];
-    tb_role role = missing_role(run->report.source, info->needs);
+    tb_role role = tb_source_lacks(run->report.source, info->needs);
     const char *why;
     int speaks_of_work_classes = strstr(info->needs, "work-classes") != NULL;
     if (info->off)

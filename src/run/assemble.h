@@ -46,6 +46,10 @@ typedef struct tb_run_state {
 /* Fills the report's land from worker 0, when the coverage is solved; 0 when out of memory. */
 int tb_put_land_together(tb_run_state *run);
 
+/* The first role of `needs`, names parted by blanks, for which the layer has no field;
+ * TB_ROLE_COUNT if it has all. */
+tb_role tb_source_lacks(const tb_source *source, const char *needs);
+
 tb_status tb_assemble(tb_run_state *run, tb_error *error);
 
 #endif

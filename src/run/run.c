@@ -269,7 +269,7 @@ static tb_status check_keys(const tb_run_state *run, tb_error *error) {
         {TB_BY_LEVEL1, TB_ROLE_CLASS},    {TB_BY_MAJOR, TB_ROLE_CLASS},
     };
     const tb_source *source = run->report.source;
-    for (size_t i = 0; i < run->options.by_count; i++)
+    for (size_t i = 0; i < run->options.by_count && !run->options.by_optional; i++)
         for (size_t k = 0; k < sizeof needs / sizeof *needs; k++)
             if (needs[k].key == run->options.by[i] && source->field[needs[k].role] == NULL)
                 return tb_fail(error, TB_USAGE,

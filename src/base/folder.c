@@ -1,0 +1,120 @@
+/* The files go into a hidden neighbour, which takes the wanted name in one step. */
+#include "base/folder.h"
+
+#include "base/error.h"
+#include "base/message.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static tb_status fail_create(tb_error *error, const char *path, int reason) {
+    int wrong_path = reason == ENOENT || reason == ENOTDIR;
+    return tb_fail(error, wrong_path ? TB_USAGE : TB_SYSTEM, _("%s: cannot be created: %s"), path,
+                   strerror(reason));
+}
+
+static int is_dots(const char *name) {
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Looks at every name in a folder: whether there is any, and any that is not ours. */
+static void look_into(DIR *folder, int (*ours)(const char *name), int *any, int *foreign) {
+    *any = *foreign = 0;
+    for (const struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (is_dots(entry->d_name))
+            continue;
+        *any = 1;
+        *foreign |= !ours(entry->d_name);
+    }
+}
+
+tb_status tb_folder_check(const char *path, int overwrite, int (*ours)(const char *name),
+                          tb_error *error) {
+    struct stat about;
+    int any, foreign;
+    if (path[0] == '\0')
+        return fail_create(error, path, ENOENT);
+    if (lstat(path, &about) != 0)
+        return errno == ENOENT ? TB_OK : fail_create(error, path, errno);
+    if (!S_ISDIR(about.st_mode))
+        return tb_fail(error, TB_USAGE, _("%s: is there, and is no folder; choose another name"),
+                       path);
+    DIR *folder = opendir(path);
+    if (folder == NULL)
+        return fail_create(error, path, errno);
+    look_into(folder, ours, &any, &foreign);
+    closedir(folder);
+    if (any && !overwrite)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: exists already; choose another name or add --overwrite"), path);
+    if (foreign)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: holds other files than tables, and is not replaced; choose another "
+                         "name"),
+                       path);
+    return TB_OK;
+}
+
+/* "FOLDER/.NAME.XXXXXX" beside path, without the slashes at its end. */
+static int name_temporary(tb_folder *folder) {
+    size_t size = strlen(folder->path);
+    while (size > 1 && folder->path[size - 1] == '/')
+        size--;
+    size_t name = size;
+    while (name > 0 && folder->path[name - 1] != '/')
+        name--;
+    int length = snprintf(folder->temporary, sizeof folder->temporary, "%.*s.%.*s.XXXXXX",
+                          (int)name, folder->path, (int)(size - name), folder->path + name);
+    return length > 0 && (size_t)length < sizeof folder->temporary;
+}
+
+tb_status tb_folder_open(tb_folder *folder, const char *path, tb_error *error) {
+    *folder = (tb_folder){.path = path};
+    if (!name_temporary(folder))
+        return fail_create(error, path, ENAMETOOLONG);
+    if (mkdtemp(folder->temporary) == NULL) {
+        int reason = errno;
+        folder->temporary[0] = '\0';
+        return fail_create(error, path, reason);
+    }
+    mode_t mask = umask(0);
+    umask(mask);
+    if (chmod(folder->temporary, 0777 & ~mask) == 0)
+        return TB_OK;
+    int reason = errno;
+    tb_folder_discard(folder);
+    return fail_create(error, path, reason);
+}
+
+tb_status tb_folder_close(tb_folder *folder, tb_error *error) {
+    int exchanged = renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path,
+                              RENAME_EXCHANGE) == 0;
+    if (!exchanged && rename(folder->temporary, folder->path) != 0) {
+        int reason = errno;
+        tb_folder_discard(folder);
+        return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), folder->path,
+                       strerror(reason));
+    }
+    if (exchanged)
+        tb_folder_discard(folder); /* the older one */
+    folder->temporary[0] = '\0';
+    return TB_OK;
+}
+
+void tb_folder_discard(tb_folder *folder) {
+    DIR *open = folder->temporary[0] != '\0' ? opendir(folder->temporary) : NULL;
+    if (open == NULL)
+        return;
+    for (const struct dirent *entry; (entry = readdir(open)) != NULL;)
+        if (!is_dots(entry->d_name))
+            unlinkat(dirfd(open), entry->d_name, 0);
+    closedir(open);
+    rmdir(folder->temporary);
+    folder->temporary[0] = '\0';
+}

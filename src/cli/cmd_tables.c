@@ -1,0 +1,109 @@
+/* tuban tables: the official summary tables. */
+#include "cli/command.h"
+
+#include <string.h>
+
+static void tell_checks(const tb_tables *tables) {
+    for (size_t i = 0; i < tables->checks; i++) {
+        const tb_sheet_check *check = &tables->check[i];
+        if (check->failed > 0)
+            fprintf(stderr, _("tuban: %s (%s): %lld of %lld figures do not agree; the first: %s\n"),
+                    check->rule, _(check->what), (long long)check->failed,
+                    (long long)check->compared, check->first);
+    }
+}
+
+static void tell(const tb_tables *tables) {
+    int made = 0;
+    for (size_t i = 0; i < tables->sheets; i++)
+        made += tables->sheet[i].reason == NULL;
+    fprintf(stderr, _("tuban: %d tables of %lld parcels, levelling %s\n"), made,
+            (long long)tables->parcels, tb_levelling_name(tables->levelling));
+    for (size_t i = 0; i < tables->sheets; i++)
+        if (tables->sheet[i].reason != NULL)
+            fprintf(stderr, _("tuban: not produced: %d %s: %s\n"), tables->sheet[i].number,
+                    tables->sheet[i].title, tables->sheet[i].reason);
+    if (tables->unclassified.parcels > 0)
+        fprintf(stderr,
+                _("tuban: %lld parcels (%lld x 0.01 m2) are in no table: their class is none of "
+                  "the work classification\n"),
+                (long long)tables->unclassified.parcels, (long long)tables->unclassified.area_dm2);
+    tell_checks(tables);
+}
+
+static int write(const tb_options *options, const tb_tables *tables) {
+    tb_error error = {0};
+    tb_output *output;
+    tb_status status;
+    if (options->format == TB_CSV) {
+        status = tb_tables_write_folder(tables, options->output, options->overwrite, &error);
+        return status == TB_OK ? 0 : tb_cli_fail(&error);
+    }
+    status = tb_output_create(options->output, options->overwrite, &output, &error);
+    if (status != TB_OK)
+        return tb_cli_fail(&error);
+    status = tb_tables_write_json(tables, tb_output_file(output), &error);
+    if (status == TB_OK)
+        status = tb_output_finish(output, &error);
+    else
+        tb_output_abandon(output);
+    return status == TB_OK ? 0 : tb_cli_fail(&error);
+}
+
+/* What is wrong with the output is told before the work is done. */
+static int check_output(const tb_options *options) {
+    tb_error error = {0};
+    if (options->format == TB_CSV && options->output != NULL)
+        return tb_tables_check_folder(options->output, options->overwrite, &error) == TB_OK
+                   ? 0
+                   : tb_cli_fail(&error);
+    if (options->format == TB_JSON)
+        return 0;
+    fprintf(stderr, "%s\n",
+            _("tuban tables: say what to write: -f csv -o DIR, or -f json; see `tuban help "
+              "tables`"));
+    return TB_USAGE;
+}
+
+static int run(const tb_options *options) {
+    tb_tables_options make = options->tables;
+    tb_tables *tables;
+    tb_error error = {0};
+    int failed = check_output(options);
+    if (failed)
+        return failed;
+    make.run = options->run;
+    tb_cli_watch watch = tb_cli_watch_begin(options);
+    make.run.progress = tb_cli_progress;
+    make.run.progress_data = &watch;
+    tb_status status = tb_tables_make(options->input, &make, &tables, &error);
+    tb_cli_watch_end(&watch);
+    if (status != TB_OK)
+        return tb_cli_fail(&error);
+    failed = write(options, tables);
+    if (!failed && !options->quiet)
+        tell(tables);
+    int disagree = tb_tables_fail(tables);
+    tb_tables_free(tables);
+    return failed ? failed : disagree;
+}
+
+const tb_command tb_cmd_tables = {
+    .name = "tables",
+    .summary = N_("the official summary tables, in hectares that close"),
+    .usage = "tables INPUT -f csv -o DIR",
+    .least = 1,
+    .most = 1,
+    .options = "lesduagnvfowtr",
+    .explanation = N_(
+        "Tables 1-12, 15-20 and 23-25 of the county by county, township and village, as far as\n"
+        "the fields of the layer allow; the others are listed with the reason. Square metres\n"
+        "become hectares by the rule of the survey: what rounding leaves is shared out over\n"
+        "villages, records and classes in 0.01 ha, so that every sum in and between the tables\n"
+        "closes. The tables are held against each other (rules Q120 .. Q128); status 1 if\n"
+        "figures do not agree. With -f csv the output is a folder with a file for each table."),
+    .examples = "  tuban tables county.gpkg -f csv -o tables\n"
+                "  tuban tables county.gpkg -f json -o tables.json\n"
+                "  tuban tables county.gpkg -f csv -o plain --levelling none",
+    .run = run,
+};
