@@ -28,6 +28,8 @@ typedef struct tb_sheet_column {
     const char *head;  /* "0101", "2_TT" */
     const char *title; /* in Chinese */
     int parent;        /* the column that this one is a part of; -1: none */
+    int across;        /* 1: not by class but by ownership, slope, planting ..: each of the two
+                          kinds of parts sums up to the parent */
 } tb_sheet_column;
 
 typedef struct tb_sheet_row {

@@ -47,21 +47,30 @@ static size_t column_of(const tb_sheet *sheet, const char *head) {
     return k;
 }
 
+/* The sum of a column's parts of one kind in a row; 0 parts: there are none. */
+static int64_t sum_of_parts(const tb_sheet *sheet, const tb_sheet_row *row, size_t column,
+                            int across, int *parts) {
+    int64_t sum = 0;
+    *parts = 0;
+    for (size_t k = column + 1; k < sheet->columns; k++)
+        if (sheet->column[k].parent == (int)column && sheet->column[k].across == across) {
+            sum += row->value[k];
+            ++*parts;
+        }
+    return sum;
+}
+
 /* Every column that has parts is their sum, in every row. */
 static void hold_parts(checking *c, int number) {
     const tb_sheet *sheet = made(c, number);
-    for (size_t k = 0; sheet != NULL && k < sheet->columns; k++) {
-        int parts = 0;
-        for (size_t p = k + 1; p < sheet->columns; p++)
-            parts += sheet->column[p].parent == (int)k;
-        for (size_t i = 0; parts > 0 && i < sheet->rows; i++) {
-            int64_t sum = 0;
-            for (size_t p = k + 1; p < sheet->columns; p++)
-                if (sheet->column[p].parent == (int)k)
-                    sum += sheet->row[i].value[p];
-            hold(c, sum, sheet->row[i].value[k], sheet, &sheet->row[i], sheet->column[k].head);
-        }
-    }
+    for (size_t i = 0; sheet != NULL && i < sheet->rows; i++)
+        for (size_t k = 0; k < sheet->columns; k++)
+            for (int across = 0, parts; across < 2; across++) {
+                int64_t sum = sum_of_parts(sheet, &sheet->row[i], k, across, &parts);
+                if (parts > 0)
+                    hold(c, sum, sheet->row[i].value[k], sheet, &sheet->row[i],
+                         sheet->column[k].head);
+            }
 }
 
 static size_t unit_level(const char *code) {

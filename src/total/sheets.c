@@ -133,7 +133,7 @@ static int make_columns(filling *f, const tb_class_table *classes, tb_arena *are
         return 0;
     for (size_t k = 0; k < info->columns; k++) {
         const tb_column_info *from = &info->column[k];
-        column[k] = (tb_sheet_column){from->head, from->title, from->parent};
+        column[k] = (tb_sheet_column){from->head, from->title, from->parent, from->across};
         for (size_t c = 0; c < f->classes; c++)
             f->wants[k * f->classes + c] =
                 (uint8_t)wants_class(from, tb_classes_at(classes, c));

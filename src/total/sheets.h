@@ -9,7 +9,7 @@
 
 typedef struct tb_column_info {
     const char *head, *title;
-    int parent;
+    int parent, across;  /* as in tb_sheet_column */
     const char *classes; /* codes: a class, its suffix classes, or a level-1 class; "": all */
     const char *where;   /* "slope=2 terrace=TT", "ownership=1*|2*"; "": all records */
 } tb_column_info;
