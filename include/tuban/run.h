@@ -37,11 +37,11 @@ typedef struct tb_run_options {
     tb_totalled totalled; /* TB_TOTAL_BEST: net, else stated, else computed */
     const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
-    int by_optional; /* 1: a key whose field the layer lacks is no failure, its value is "" */
-    const char *published;    /* path, NULL for none */
-    const char *rules;        /* path of a rules file, or "national"; NULL: the rules as they are */
-    const char *boundary;     /* path of the land that the parcels should cover; NULL: layer XZQ or
-                                 CJDCQ of the dataset, where it has one */
+    int by_optional;       /* 1: a key whose field the layer lacks is no failure, its value is "" */
+    const char *published; /* path, NULL for none */
+    const char *rules;     /* path of a rules file, or "national"; NULL: the rules as they are */
+    const char *boundary;  /* path of the land that the parcels should cover; NULL: layer XZQ or
+                              CJDCQ of the dataset, where it has one */
     const char *allowed_gaps; /* path of land where gaps are allowed; NULL: nowhere */
     const char *baseline;     /* path of earlier findings (CSV), NULL for none */
     const char *accept;  /* path of signed-off exceptions (CSV), NULL for none; with either of the

@@ -41,10 +41,10 @@ typedef struct tb_sheet_row {
 
 /* One official table. */
 typedef struct tb_sheet {
-    int number;        /* 1 .. 28 */
-    const char *slug;  /* "level1" */
-    const char *title; /* in Chinese */
-    int by_settlement; /* rows by unit and settlement */
+    int number;         /* 1 .. 28 */
+    const char *slug;   /* "level1" */
+    const char *title;  /* in Chinese */
+    int by_settlement;  /* rows by unit and settlement */
     const char *reason; /* why it could not be made; NULL: it was made */
     const tb_sheet_column *column;
     size_t columns;
@@ -78,8 +78,8 @@ typedef struct tb_tables_options {
 } tb_tables_options;
 
 /* TB_USAGE: the layer has no unit or class codes. */
-TB_API tb_status tb_tables_make(const char *path, const tb_tables_options *options,
-                                tb_tables **out, tb_error *error);
+TB_API tb_status tb_tables_make(const char *path, const tb_tables_options *options, tb_tables **out,
+                                tb_error *error);
 TB_API void tb_tables_free(tb_tables *tables);
 
 /* "county", "none". */
@@ -98,6 +98,13 @@ TB_API tb_status tb_tables_check_folder(const char *path, int overwrite, tb_erro
  * at all. TB_USAGE: it exists and is not to be overwritten. */
 TB_API tb_status tb_tables_write_folder(const tb_tables *tables, const char *path, int overwrite,
                                         tb_error *error);
+
+/* A workbook (XLSX) with a sheet for each table and a list in front; it appears whole or not at
+ * all. The totals of levelled figures are formulas. TB_USAGE: it exists and is not to be
+ * overwritten, or a table has more rows than a sheet can hold. */
+TB_API tb_status tb_tables_check_workbook(const char *path, int overwrite, tb_error *error);
+TB_API tb_status tb_tables_write_workbook(const tb_tables *tables, const char *path, int overwrite,
+                                          tb_error *error);
 
 #ifdef __cplusplus
 }

@@ -93,8 +93,8 @@ tb_status tb_folder_open(tb_folder *folder, const char *path, tb_error *error) {
 }
 
 tb_status tb_folder_close(tb_folder *folder, tb_error *error) {
-    int exchanged = renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path,
-                              RENAME_EXCHANGE) == 0;
+    int exchanged =
+        renameat2(AT_FDCWD, folder->temporary, AT_FDCWD, folder->path, RENAME_EXCHANGE) == 0;
     if (!exchanged && rename(folder->temporary, folder->path) != 0) {
         int reason = errno;
         tb_folder_discard(folder);

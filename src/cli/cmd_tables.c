@@ -31,12 +31,22 @@ static void tell(const tb_tables *tables) {
     tell_checks(tables);
 }
 
+static int is_workbook(const tb_options *options) {
+    size_t size = options->output != NULL ? strlen(options->output) : 0;
+    return options->format == TB_TEXT && size > 5 &&
+           strcmp(options->output + size - 5, ".xlsx") == 0;
+}
+
 static int write(const tb_options *options, const tb_tables *tables) {
     tb_error error = {0};
     tb_output *output;
     tb_status status;
     if (options->format == TB_CSV) {
         status = tb_tables_write_folder(tables, options->output, options->overwrite, &error);
+        return status == TB_OK ? 0 : tb_cli_fail(&error);
+    }
+    if (is_workbook(options)) {
+        status = tb_tables_write_workbook(tables, options->output, options->overwrite, &error);
         return status == TB_OK ? 0 : tb_cli_fail(&error);
     }
     status = tb_output_create(options->output, options->overwrite, &output, &error);
@@ -53,15 +63,19 @@ static int write(const tb_options *options, const tb_tables *tables) {
 /* What is wrong with the output is told before the work is done. */
 static int check_output(const tb_options *options) {
     tb_error error = {0};
+    tb_status status = TB_OK;
     if (options->format == TB_CSV && options->output != NULL)
-        return tb_tables_check_folder(options->output, options->overwrite, &error) == TB_OK
-                   ? 0
-                   : tb_cli_fail(&error);
-    if (options->format == TB_JSON)
+        status = tb_tables_check_folder(options->output, options->overwrite, &error);
+    else if (is_workbook(options))
+        status = tb_tables_check_workbook(options->output, options->overwrite, &error);
+    if (status != TB_OK)
+        return tb_cli_fail(&error);
+    if ((options->format == TB_CSV && options->output != NULL) || is_workbook(options) ||
+        options->format == TB_JSON)
         return 0;
     fprintf(stderr, "%s\n",
-            _("tuban tables: say what to write: -f csv -o DIR, or -f json; see `tuban help "
-              "tables`"));
+            _("tuban tables: say what to write: -o OUT.xlsx, -f csv -o DIR, or -f json; see `tuban "
+              "help tables`"));
     return TB_USAGE;
 }
 
@@ -91,18 +105,20 @@ static int run(const tb_options *options) {
 const tb_command tb_cmd_tables = {
     .name = "tables",
     .summary = N_("the official summary tables, in hectares that close"),
-    .usage = "tables INPUT -f csv -o DIR",
+    .usage = "tables INPUT -o OUT.xlsx",
     .least = 1,
     .most = 1,
     .options = "lesduagnvfowtr",
-    .explanation = N_(
-        "Tables 1-12, 15-20 and 23-25 of the county by county, township and village, as far as\n"
-        "the fields of the layer allow; the others are listed with the reason. Square metres\n"
-        "become hectares by the rule of the survey: what rounding leaves is shared out over\n"
-        "villages, records and classes in 0.01 ha, so that every sum in and between the tables\n"
-        "closes. The tables are held against each other (rules Q120 .. Q128); status 1 if\n"
-        "figures do not agree. With -f csv the output is a folder with a file for each table."),
-    .examples = "  tuban tables county.gpkg -f csv -o tables\n"
+    .explanation =
+        N_("Tables 1-12, 15-20 and 23-25 of the county by county, township and village, as far as\n"
+           "the fields of the layer allow; the others are listed with the reason. Square metres\n"
+           "become hectares by the rule of the survey: what rounding leaves is shared out over\n"
+           "villages, records and classes in 0.01 ha, so that every sum in and between the tables\n"
+           "closes. The tables are held against each other (rules Q120 .. Q128); status 1 if\n"
+           "figures do not agree. With -o OUT.xlsx they are a workbook as a county hands it\n"
+           "in, with -f csv a folder with a file for each table."),
+    .examples = "  tuban tables county.gpkg -o tables.xlsx\n"
+                "  tuban tables county.gpkg -f csv -o tables\n"
                 "  tuban tables county.gpkg -f json -o tables.json\n"
                 "  tuban tables county.gpkg -f csv -o plain --levelling none",
     .run = run,

@@ -121,8 +121,8 @@ static int fill_sheets(tables_state *state, int level) {
         const char *reason;
         if (!why_not(state, info, &reason))
             return 0;
-        sheet[i] = (tb_sheet){.number = info->number, .slug = info->slug, .title = info->title,
-                              .reason = reason};
+        sheet[i] = (tb_sheet){
+            .number = info->number, .slug = info->slug, .title = info->title, .reason = reason};
         if (reason == NULL && !tb_sheet_fill(info, &state->base, state->report->classes, unit,
                                              units, level, state->arena, &sheet[i]))
             return 0;
@@ -161,8 +161,8 @@ static tb_status make(tables_state *state, const char *path, const tb_tables_opt
     run.by = tb_base_keys;
     run.by_count = TB_BASE_KEYS;
     run.by_optional = 1;
-    run.read.roles = tb_totals_roles(run.by, run.by_count) | 1u << TB_ROLE_ID |
-                     1u << TB_ROLE_UNIT_NAME;
+    run.read.roles =
+        tb_totals_roles(run.by, run.by_count) | 1u << TB_ROLE_ID | 1u << TB_ROLE_UNIT_NAME;
     run.parcels = take_names;
     run.parcels_data = state;
     state->arena = tb_arena_create();

@@ -7,9 +7,8 @@
 enum { OWNER = 1, ISLAND = 8, CLASS = TB_BASE_FIELDS, OWNER_DIGITS = 12 };
 
 const tb_key tb_base_keys[TB_BASE_KEYS] = {
-    TB_BY_VILLAGE,  TB_BY_OWNER,      TB_BY_OWNERSHIP, TB_BY_SLOPE,  TB_BY_TERRACE,
-    TB_BY_PLANTING, TB_BY_SETTLEMENT, TB_BY_DETAIL,    TB_BY_ISLAND, TB_BY_ENCLAVE,
-    TB_BY_CLASS,
+    TB_BY_VILLAGE,    TB_BY_OWNER,  TB_BY_OWNERSHIP, TB_BY_SLOPE,   TB_BY_TERRACE, TB_BY_PLANTING,
+    TB_BY_SETTLEMENT, TB_BY_DETAIL, TB_BY_ISLAND,    TB_BY_ENCLAVE, TB_BY_CLASS,
 };
 
 static int compare(const tb_group *a, const tb_group *b, int keys) {
@@ -46,8 +45,8 @@ static tb_base_record *new_record(tb_base_table *table, const tb_group *group, t
 
 static void add(tb_base_table *table, const tb_group *group, int index, int same_record,
                 tb_base_cell *next) {
-    tb_base_record *record = same_record ? &table->record[table->records - 1]
-                                         : new_record(table, group, next);
+    tb_base_record *record =
+        same_record ? &table->record[table->records - 1] : new_record(table, group, next);
     tb_base_cell *last = record->cells > 0 ? &record->cell[record->cells - 1] : NULL;
     if (last != NULL && last->class_index == index)
         last->dm2 += group->sum.area_dm2;

@@ -26,9 +26,8 @@ static void hold(checking *c, int64_t sum, int64_t whole, const tb_sheet *sheet,
         return;
     int size = snprintf(where, sizeof where, "%02d-%s %s%s%s %s", sheet->number, sheet->slug,
                         row->unit, row->settlement[0] != '\0' ? "/" : "", row->settlement, head);
-    c->check->first = tb_arena_copy(c->arena, where, (size_t)size < sizeof where
-                                                         ? (size_t)size
-                                                         : sizeof where - 1);
+    c->check->first = tb_arena_copy(c->arena, where,
+                                    (size_t)size < sizeof where ? (size_t)size : sizeof where - 1);
     c->failed |= c->check->first == NULL;
 }
 
@@ -85,15 +84,14 @@ static void hold_units(checking *c, const tb_sheet *sheet) {
         size_t level = unit_level(sheet->row[i].unit), parts = 0;
         for (size_t k = 0; k < sheet->columns; k++) {
             int64_t sum = 0;
-            for (size_t j = i + step;
-                 j < sheet->rows && unit_level(sheet->row[j].unit) > level; j += step)
+            for (size_t j = i + step; j < sheet->rows && unit_level(sheet->row[j].unit) > level;
+                 j += step)
                 if (unit_level(sheet->row[j].unit) == level + 1) {
                     sum += sheet->row[j].value[k];
                     parts++;
                 }
             if (parts > 0)
-                hold(c, sum, sheet->row[i].value[k], sheet, &sheet->row[i],
-                     sheet->column[k].head);
+                hold(c, sum, sheet->row[i].value[k], sheet, &sheet->row[i], sheet->column[k].head);
         }
     }
 }

@@ -135,8 +135,7 @@ static int make_columns(filling *f, const tb_class_table *classes, tb_arena *are
         const tb_column_info *from = &info->column[k];
         column[k] = (tb_sheet_column){from->head, from->title, from->parent, from->across};
         for (size_t c = 0; c < f->classes; c++)
-            f->wants[k * f->classes + c] =
-                (uint8_t)wants_class(from, tb_classes_at(classes, c));
+            f->wants[k * f->classes + c] = (uint8_t)wants_class(from, tb_classes_at(classes, c));
     }
     f->sheet->column = column;
     f->sheet->columns = info->columns;
@@ -155,11 +154,11 @@ static int make_rows(filling *f, const tb_sheet_unit *unit, size_t units, tb_are
         return 0;
     memset(value, 0, rows * f->info->columns * sizeof *value);
     for (size_t i = 0; i < rows; i++)
-        row[i] = (tb_sheet_row){
-            .unit = unit[i / blocks].code,
-            .name = unit[i / blocks].name,
-            .settlement = f->info->by_settlement ? tb_settlement_blocks[i % blocks] : "",
-            .value = value + i * f->info->columns};
+        row[i] = (tb_sheet_row){.unit = unit[i / blocks].code,
+                                .name = unit[i / blocks].name,
+                                .settlement =
+                                    f->info->by_settlement ? tb_settlement_blocks[i % blocks] : "",
+                                .value = value + i * f->info->columns};
     f->sheet->row = row;
     f->sheet->rows = rows;
     return 1;
@@ -194,8 +193,8 @@ static void add_to_units(filling *f, const tb_base_record *record, const tb_shee
 }
 
 int tb_sheet_fill(const tb_sheet_info *info, const tb_base_table *table,
-                  const tb_class_table *classes, const tb_sheet_unit *unit, size_t units,
-                  int level, tb_arena *arena, tb_sheet *out) {
+                  const tb_class_table *classes, const tb_sheet_unit *unit, size_t units, int level,
+                  tb_arena *arena, tb_sheet *out) {
     filling f = {.info = info, .level = level, .sheet = out};
     *out = (tb_sheet){.number = info->number,
                       .slug = info->slug,

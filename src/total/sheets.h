@@ -37,14 +37,14 @@ typedef struct tb_sheet_unit {
     const char *code, *name;
 } tb_sheet_unit;
 
-/* Every village of the table and the townships and counties above them, by code, without names; NULL
- * when out of memory. */
+/* Every village of the table and the townships and counties above them, by code, without names;
+ * NULL when out of memory. */
 tb_sheet_unit *tb_sheet_units(const tb_base_table *table, tb_arena *arena, size_t *count);
 
 /* Fills a sheet but its reason. level: cells are their records' cents, else sums of exact areas,
  * rounded in the end. 0 when out of memory. */
 int tb_sheet_fill(const tb_sheet_info *info, const tb_base_table *table,
-                  const tb_class_table *classes, const tb_sheet_unit *unit, size_t units,
-                  int level, tb_arena *arena, tb_sheet *out);
+                  const tb_class_table *classes, const tb_sheet_unit *unit, size_t units, int level,
+                  tb_arena *arena, tb_sheet *out);
 
 #endif

@@ -114,8 +114,7 @@ static json_t *columns_json(const tb_sheet *sheet) {
         const tb_sheet_column *column = &sheet->column[k];
         json_t *object = json_pack("{s:s,s:s}", "head", column->head, "title", column->title);
         if (column->parent >= 0)
-            json_object_set_new(object, "part_of",
-                                json_string(sheet->column[column->parent].head));
+            json_object_set_new(object, "part_of", json_string(sheet->column[column->parent].head));
         json_array_append_new(list, object);
     }
     return list;
@@ -175,9 +174,8 @@ tb_status tb_tables_write_json(const tb_tables *tables, FILE *file, tb_error *er
     json_object_set_new(root, "area", json_string(tb_totalled_name(tables->totalled)));
     json_object_set_new(root, "levelling", json_string(tb_levelling_name(tables->levelling)));
     json_object_set_new(root, "unclassified",
-                        json_pack("{s:I,s:I}", "parcels",
-                                  (json_int_t)tables->unclassified.parcels, "area_dm2",
-                                  (json_int_t)tables->unclassified.area_dm2));
+                        json_pack("{s:I,s:I}", "parcels", (json_int_t)tables->unclassified.parcels,
+                                  "area_dm2", (json_int_t)tables->unclassified.area_dm2));
     json_object_set_new(root, "tables", made);
     json_object_set_new(root, "not_produced", missing);
     json_object_set_new(root, "checks", checks_json(tables));

@@ -1,0 +1,379 @@
+/* Official tables as a workbook, the way a county hands them in: a title, the unit, heads merged
+ * over their parts, codes, totals as formulas, panes that stay and pages that print. */
+#include "base/error.h"
+#include "base/file.h"
+#include "base/message.h"
+
+#include <tuban/tables.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <xlsxwriter.h>
+
+/* Rows of a sheet. */
+enum { TITLE, UNIT, GROUP, HEAD, CODE, FIRST };
+enum {
+    BLOCKS = 6,
+    MOST_ROWS = 1048576,
+    FORMULA_ROOM = 4000,
+    MOST_RANGES = 250,
+    COLUMNS_A_PAGE = 24
+};
+
+typedef struct book {
+    lxw_workbook *workbook;
+    lxw_format *title, *line, *right, *head, *text, *number;
+    lxw_error error;
+} book;
+
+/* One table on its sheet. */
+typedef struct page {
+    book *book;
+    lxw_worksheet *sheet;
+    const tb_sheet *table;
+    int formulas;    /* levelled figures close, and their totals are formulas */
+    lxw_col_t first; /* column of the first figure */
+} page;
+
+static void keep_error(book *b, lxw_error error) {
+    if (b->error == LXW_NO_ERROR)
+        b->error = error;
+}
+
+static lxw_format *new_format(book *b, double size, int bold, enum lxw_format_alignments align) {
+    lxw_format *format = workbook_add_format(b->workbook);
+    format_set_font_name(format, "宋体");
+    format_set_font_size(format, size);
+    format_set_align(format, (uint8_t)align);
+    format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+    if (bold)
+        format_set_bold(format);
+    return format;
+}
+
+static void make_formats(book *b) {
+    b->title = new_format(b, 16, 1, LXW_ALIGN_CENTER);
+    b->line = new_format(b, 10, 0, LXW_ALIGN_LEFT);
+    b->right = new_format(b, 10, 0, LXW_ALIGN_RIGHT);
+    b->head = new_format(b, 10, 1, LXW_ALIGN_CENTER);
+    b->text = new_format(b, 10, 0, LXW_ALIGN_LEFT);
+    b->number = new_format(b, 10, 0, LXW_ALIGN_RIGHT);
+    format_set_text_wrap(b->head);
+    format_set_num_format(b->number, "0.00");
+    format_set_border(b->head, LXW_BORDER_THIN);
+    format_set_border(b->text, LXW_BORDER_THIN);
+    format_set_border(b->number, LXW_BORDER_THIN);
+}
+
+static void put(page *p, lxw_row_t row, lxw_col_t column, const char *text, lxw_format *format) {
+    keep_error(p->book, worksheet_write_string(p->sheet, row, column, text, format));
+}
+
+/* Text over a range, which may be one cell. */
+static void spread(page *p, lxw_row_t row, lxw_col_t column, lxw_row_t last_row,
+                   lxw_col_t last_column, const char *text, lxw_format *format) {
+    if (row == last_row && column == last_column)
+        put(p, row, column, text, format);
+    else
+        keep_error(p->book, worksheet_merge_range(p->sheet, row, column, last_row, last_column,
+                                                  text, format));
+}
+
+/* --- Heads --- */
+
+/* How many columns behind column k are printed under its head. The grand total stands alone, but
+ * for its own shares by ownership or kind. */
+static size_t parts_beside(const tb_sheet *table, size_t k) {
+    int total = strcmp(table->column[k].head, "total") == 0;
+    size_t n = 0;
+    while (k + n + 1 < table->columns && table->column[k + n + 1].parent == (int)k &&
+           (!total || strncmp(table->column[k + n + 1].head, "total_", 6) == 0))
+        n++;
+    return n;
+}
+
+/* The code behind a head's last underscore, where it is one and no word. */
+static const char *code_of(const char *head) {
+    const char *underscore = strrchr(head, '_');
+    const char *last = underscore != NULL ? underscore + 1 : head;
+    return strpbrk(last, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != NULL ? last : "";
+}
+
+static void write_column_heads(page *p) {
+    const tb_sheet *table = p->table;
+    for (size_t k = 0, parts; k < table->columns; k += parts + 1) {
+        lxw_col_t at = (lxw_col_t)(p->first + k);
+        parts = parts_beside(table, k);
+        lxw_col_t last = (lxw_col_t)(at + parts);
+        spread(p, GROUP, at, parts > 0 ? GROUP : HEAD, last, table->column[k].title, p->book->head);
+        if (parts > 0)
+            put(p, HEAD, at, "小计", p->book->head);
+        for (size_t i = 1; i <= parts; i++)
+            put(p, HEAD, (lxw_col_t)(at + i), table->column[k + i].title, p->book->head);
+        for (size_t i = 0; i <= parts; i++)
+            put(p, CODE, (lxw_col_t)(at + i), code_of(table->column[k + i].head), p->book->head);
+    }
+}
+
+static void write_heads(page *p) {
+    const tb_sheet *table = p->table;
+    lxw_col_t last = (lxw_col_t)(p->first + table->columns - 1);
+    char county[400] = "";
+    if (table->rows > 0)
+        snprintf(county, sizeof county, "行政区：%s %s", table->row[0].name, table->row[0].unit);
+    spread(p, TITLE, 0, TITLE, last, table->title, p->book->title);
+    spread(p, UNIT, 0, UNIT, p->first, county, p->book->line);
+    put(p, UNIT, last, "单位：公顷(0.00)", p->book->right);
+    spread(p, GROUP, 0, CODE, 0, "行政区名称", p->book->head);
+    spread(p, GROUP, 1, CODE, 1, "行政区代码", p->book->head);
+    if (table->by_settlement)
+        spread(p, GROUP, 2, CODE, 2, "城镇村属性码", p->book->head);
+    write_column_heads(p);
+}
+
+/* --- Figures --- */
+
+/* A formula in the making, and the sum of the cells it names. Neighbouring cells are one range. */
+typedef struct formula {
+    char text[FORMULA_ROOM];
+    size_t size;
+    int64_t sum;
+    int ranges; /* -1: more than a formula holds */
+    lxw_row_t from_row, to_row;
+    lxw_col_t from_column, to_column;
+} formula;
+
+static void end_range(formula *f) {
+    char range[LXW_MAX_CELL_RANGE_LENGTH];
+    if (f->ranges <= 0)
+        return;
+    lxw_rowcol_to_range(range, f->from_row, f->from_column, f->to_row, f->to_column);
+    if (f->size + strlen(range) + 16 > sizeof f->text || f->ranges > MOST_RANGES)
+        f->ranges = -1;
+    else
+        f->size += (size_t)snprintf(f->text + f->size, sizeof f->text - f->size, "%s%s",
+                                    f->ranges > 1 ? "," : "=ROUND(SUM(", range);
+}
+
+static void add_term(page *p, formula *f, size_t row, size_t column) {
+    lxw_row_t at_row = (lxw_row_t)(FIRST + row);
+    lxw_col_t at_column = (lxw_col_t)(p->first + column);
+    f->sum += p->table->row[row].value[column];
+    int below = at_column == f->to_column && f->from_column == at_column && at_row == f->to_row + 1;
+    int beside = at_row == f->to_row && f->from_row == at_row && at_column == f->to_column + 1;
+    if (f->ranges > 0 && (below || beside)) {
+        f->to_row = at_row;
+        f->to_column = at_column;
+        return;
+    }
+    end_range(f);
+    if (f->ranges < 0)
+        return;
+    f->ranges++;
+    f->from_row = f->to_row = at_row;
+    f->from_column = f->to_column = at_column;
+}
+
+/* Parts by class where there are any, else those by ownership, slope or kind. */
+static void add_parts(page *p, formula *f, size_t row, size_t column) {
+    const tb_sheet *table = p->table;
+    for (int across = 0; across < 2 && f->ranges == 0; across++)
+        for (size_t k = column + 1; k < table->columns; k++)
+            if (table->column[k].parent == (int)column && table->column[k].across == across)
+                add_term(p, f, row, k);
+}
+
+/* The next lower units, whose rows follow. */
+static void add_units(page *p, formula *f, size_t row, size_t column) {
+    const tb_sheet *table = p->table;
+    size_t own = strlen(table->row[row].unit);
+    for (size_t i = row + 1; i < table->rows && strlen(table->row[i].unit) > own; i++)
+        if (strlen(table->row[i].unit) == own + 3)
+            add_term(p, f, i, column);
+}
+
+static void add_blocks(page *p, formula *f, size_t row, size_t column) {
+    for (size_t block = 1; row % BLOCKS == 0 && block < BLOCKS; block++)
+        add_term(p, f, row + block, column);
+}
+
+static void write_figure(page *p, size_t row, size_t column) {
+    formula f = {.size = 0};
+    int64_t value = p->table->row[row].value[column];
+    lxw_row_t at_row = (lxw_row_t)(FIRST + row);
+    lxw_col_t at_column = (lxw_col_t)(p->first + column);
+    if (p->formulas)
+        add_parts(p, &f, row, column);
+    if (p->formulas && f.ranges == 0 && p->table->by_settlement)
+        add_blocks(p, &f, row, column);
+    else if (p->formulas && f.ranges == 0)
+        add_units(p, &f, row, column);
+    double hectares = (double)value / 100;
+    end_range(&f);
+    if (f.ranges > 0 && f.sum == value) {
+        snprintf(f.text + f.size, sizeof f.text - f.size, "),2)");
+        keep_error(p->book, worksheet_write_formula_num(p->sheet, at_row, at_column, f.text,
+                                                        p->book->number, hectares));
+    } else {
+        keep_error(p->book,
+                   worksheet_write_number(p->sheet, at_row, at_column, hectares, p->book->number));
+    }
+}
+
+static void write_rows(page *p) {
+    const tb_sheet *table = p->table;
+    for (size_t i = 0; i < table->rows && p->book->error == LXW_NO_ERROR; i++) {
+        const tb_sheet_row *row = &table->row[i];
+        put(p, (lxw_row_t)(FIRST + i), 0, row->name, p->book->text);
+        put(p, (lxw_row_t)(FIRST + i), 1, row->unit, p->book->text);
+        if (table->by_settlement)
+            put(p, (lxw_row_t)(FIRST + i), 2, row->settlement, p->book->text);
+        for (size_t k = 0; k < table->columns; k++)
+            write_figure(p, i, k);
+    }
+}
+
+static void set_up_print(page *p) {
+    enum { A3 = 8 };
+    lxw_col_t last = (lxw_col_t)(p->first + p->table->columns - 1);
+    uint16_t pages = (uint16_t)((p->table->columns + COLUMNS_A_PAGE - 1) / COLUMNS_A_PAGE);
+    worksheet_set_column(p->sheet, 0, 0, 18, NULL);
+    worksheet_set_column(p->sheet, 1, 1, 14, NULL);
+    worksheet_set_column(p->sheet, 2, last, 11, NULL);
+    worksheet_set_row(p->sheet, TITLE, 30, NULL);
+    worksheet_set_row(p->sheet, HEAD, 40, NULL);
+    worksheet_freeze_panes(p->sheet, FIRST, p->first);
+    worksheet_set_landscape(p->sheet);
+    worksheet_set_paper(p->sheet, A3);
+    worksheet_fit_to_pages(p->sheet, pages, 0);
+    worksheet_repeat_rows(p->sheet, TITLE, CODE);
+    worksheet_repeat_columns(p->sheet, 0, (lxw_col_t)(p->first - 1));
+    worksheet_set_footer(p->sheet, "&C第 &P 页 共 &N 页");
+}
+
+static void write_table(book *b, const tb_tables *tables, const tb_sheet *table) {
+    char name[20];
+    snprintf(name, sizeof name, "表%d", table->number);
+    page p = {.book = b,
+              .sheet = workbook_add_worksheet(b->workbook, name),
+              .table = table,
+              .formulas = tables->levelling == TB_LEVEL_COUNTY,
+              .first = table->by_settlement ? 3 : 2};
+    if (p.sheet == NULL) {
+        keep_error(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    write_heads(&p);
+    write_rows(&p);
+    set_up_print(&p);
+}
+
+/* --- The list in front --- */
+
+static void write_list_row(page *p, lxw_row_t row, const tb_sheet *table) {
+    char link[40], number[8];
+    snprintf(number, sizeof number, "%d", table->number);
+    snprintf(link, sizeof link, "internal:'表%d'!A1", table->number);
+    put(p, row, 0, number, p->book->text);
+    put(p, row, 2, table->reason != NULL ? table->reason : "", p->book->text);
+    if (table->reason != NULL) {
+        put(p, row, 1, table->title, p->book->text);
+        return;
+    }
+    keep_error(p->book, worksheet_write_url(p->sheet, row, 1, link, p->book->text));
+    put(p, row, 1, table->title, p->book->text);
+}
+
+static void write_checks(page *p, lxw_row_t row, const tb_tables *tables) {
+    for (size_t i = 0; i < tables->checks; i++, row++) {
+        const tb_sheet_check *check = &tables->check[i];
+        char said[300];
+        if (check->failed == 0)
+            snprintf(said, sizeof said, _("%lld figures compared, all agree"),
+                     (long long)check->compared);
+        else
+            snprintf(said, sizeof said, _("%lld of %lld figures do not agree; the first: %s"),
+                     (long long)check->failed, (long long)check->compared, check->first);
+        put(p, row, 0, check->rule, p->book->text);
+        put(p, row, 1, _(check->what), p->book->text);
+        put(p, row, 2, said, p->book->text);
+    }
+}
+
+static void write_list(book *b, const tb_tables *tables) {
+    page p = {.book = b, .sheet = workbook_add_worksheet(b->workbook, "目录")};
+    if (p.sheet == NULL) {
+        keep_error(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    lxw_row_t row = 0;
+    spread(&p, row, 0, row, 2, "国土调查面积汇总表目录", b->title);
+    row++;
+    put(&p, row, 0, "表号", b->head);
+    put(&p, row, 1, "表名", b->head);
+    put(&p, row++, 2, "未编制原因", b->head);
+    for (size_t i = 0; i < tables->sheets; i++)
+        write_list_row(&p, row++, &tables->sheet[i]);
+    row++;
+    put(&p, row++, 0,
+        tables->levelling == TB_LEVEL_COUNTY ? "面积平差：已平差，各级合计闭合"
+                                             : "面积平差：未平差，各数单独取舍，合计可能不闭合",
+        b->line);
+    write_checks(&p, row, tables);
+    worksheet_set_column(p.sheet, 0, 0, 8, NULL);
+    worksheet_set_column(p.sheet, 1, 2, 60, NULL);
+    worksheet_fit_to_pages(p.sheet, 1, 0);
+}
+
+/* --- The file --- */
+
+static tb_status check_rows(const tb_tables *tables, tb_error *error) {
+    for (size_t i = 0; i < tables->sheets; i++)
+        if (tables->sheet[i].rows + FIRST > MOST_ROWS)
+            return tb_fail(error, TB_USAGE,
+                           _("table %d has %zu rows, and a sheet holds %d at most; write CSV"),
+                           tables->sheet[i].number, tables->sheet[i].rows, MOST_ROWS);
+    return TB_OK;
+}
+
+/* libxlsxwriter writes by name: into the hidden file that becomes the output. */
+static tb_status write_book(const tb_tables *tables, const char *path, const char *shown,
+                            tb_error *error) {
+    book b = {.workbook = workbook_new(path)};
+    if (b.workbook == NULL)
+        return tb_fail_memory(error);
+    lxw_doc_properties about = {.title = "国土调查面积汇总表", .comments = "tuban"};
+    workbook_set_properties(b.workbook, &about);
+    make_formats(&b);
+    write_list(&b, tables);
+    for (size_t i = 0; i < tables->sheets; i++)
+        if (tables->sheet[i].reason == NULL)
+            write_table(&b, tables, &tables->sheet[i]);
+    lxw_error closed = workbook_close(b.workbook);
+    keep_error(&b, closed);
+    if (b.error == LXW_NO_ERROR)
+        return TB_OK;
+    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), shown, lxw_strerror(b.error));
+}
+
+tb_status tb_tables_check_workbook(const char *path, int overwrite, tb_error *error) {
+    return tb_output_check(path, overwrite, error);
+}
+
+tb_status tb_tables_write_workbook(const tb_tables *tables, const char *path, int overwrite,
+                                   tb_error *error) {
+    tb_output output;
+    tb_status status = check_rows(tables, error);
+    if (status == TB_OK)
+        status = tb_output_open(&output, path, overwrite, error);
+    if (status != TB_OK)
+        return status;
+    if (output.temporary[0] == '\0')
+        status = tb_fail(error, TB_USAGE, _("%s: a workbook can be written to a file only"), path);
+    else
+        status = write_book(tables, output.temporary, path, error);
+    if (status == TB_OK)
+        return tb_output_close(&output, error);
+    tb_output_discard(&output);
+    return status;
+}
