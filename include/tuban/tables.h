@@ -60,12 +60,24 @@ typedef struct tb_sheet_check {
     const char *first; /* where the first one that fails stands; "" if none does */
 } tb_sheet_check;
 
+/* The land of a county, or its islands, and what it has to come to. */
+typedef struct tb_section {
+    char unit[7];
+    int island;
+    int64_t dm2;         /* of all tables, before levelling */
+    int64_t control_dm2; /* TB_NO_NUMBER: there is no control area */
+} tb_section;
+
 typedef struct tb_tables {
     const char *path, *layer;
     int64_t parcels;
     tb_totalled totalled;
     tb_levelling levelling;
     tb_sum unclassified; /* parcels that are in no table: their class is in no column */
+    const char *control; /* where control areas are from: a path, "--control", "XZQ, CJDCQ"; NULL:
+                            there are none, and parcels were not balanced */
+    const tb_section *section;
+    size_t sections;
     const tb_sheet *sheet;
     size_t sheets;
     const tb_sheet_check *check;
@@ -75,9 +87,13 @@ typedef struct tb_tables {
 typedef struct tb_tables_options {
     tb_run_options run;
     tb_levelling levelling;
+    /* Control areas: path of a CSV `unit,name,mssm,area_m2` (a county's 6 digits, a village's 12);
+     * or a number, hectares of the one county; "none"; NULL: DCMJ of the layers XZQ and CJDCQ of
+     * the dataset, where it has them. */
+    const char *control;
 } tb_tables_options;
 
-/* TB_USAGE: the layer has no unit or class codes. */
+/* TB_USAGE: the layer has no unit or class codes, or the control areas make no sense. */
 TB_API tb_status tb_tables_make(const char *path, const tb_tables_options *options, tb_tables **out,
                                 tb_error *error);
 TB_API void tb_tables_free(tb_tables *tables);

@@ -19,6 +19,10 @@ static void tell(const tb_tables *tables) {
         made += tables->sheet[i].reason == NULL;
     fprintf(stderr, _("tuban: %d tables of %lld parcels, levelling %s\n"), made,
             (long long)tables->parcels, tb_levelling_name(tables->levelling));
+    if (tables->control != NULL)
+        fprintf(stderr, _("tuban: parcels balanced to control areas: %s\n"), tables->control);
+    else
+        fprintf(stderr, "%s\n", _("tuban: no control areas: parcels were not balanced"));
     for (size_t i = 0; i < tables->sheets; i++)
         if (tables->sheet[i].reason != NULL)
             fprintf(stderr, _("tuban: not produced: %d %s: %s\n"), tables->sheet[i].number,
@@ -108,18 +112,21 @@ const tb_command tb_cmd_tables = {
     .usage = "tables INPUT -o OUT.xlsx",
     .least = 1,
     .most = 1,
-    .options = "lesduagnvfowtr",
-    .explanation =
-        N_("Tables 1-12, 15-20 and 23-25 of the county by county, township and village, as far as\n"
-           "the fields of the layer allow; the others are listed with the reason. Square metres\n"
-           "become hectares by the rule of the survey: what rounding leaves is shared out over\n"
-           "villages, records and classes in 0.01 ha, so that every sum in and between the tables\n"
-           "closes. The tables are held against each other (rules Q120 .. Q128); status 1 if\n"
-           "figures do not agree. With -o OUT.xlsx they are a workbook as a county hands it\n"
-           "in, with -f csv a folder with a file for each table."),
+    .options = "lesduagnkvfowtr",
+    .explanation = N_(
+        "Tables 1-12, 15-20 and 23-25 of the county by county, township and village, as far as\n"
+        "the fields of the layer allow; the others are listed with the reason. Square metres\n"
+        "become hectares by the rule of the survey: what rounding leaves is shared out over\n"
+        "villages, records and classes in 0.01 ha, so that every sum in and between the tables\n"
+        "closes. Before that parcels are balanced to the control areas, where there are any, and\n"
+        "ridges and net areas computed anew. The tables are held against each other (rules Q120 .. "
+        "Q128); status 1 if\n"
+        "figures do not agree. With -o OUT.xlsx they are a workbook as a county hands it\n"
+        "in, with -f csv a folder with a file for each table."),
     .examples = "  tuban tables county.gpkg -o tables.xlsx\n"
                 "  tuban tables county.gpkg -f csv -o tables\n"
                 "  tuban tables county.gpkg -f json -o tables.json\n"
-                "  tuban tables county.gpkg -f csv -o plain --levelling none",
+                "  tuban tables county.gpkg -o tables.xlsx --control control.csv\n"
+                "  tuban tables county.gpkg -f csv -o plain --control none --levelling none",
     .run = run,
 };

@@ -145,6 +145,10 @@ static const option_entry entries[] = {
      .kind = WORD, .words = "error warning never", .place = offsetof(tb_options, run.fail_on)},
     {'m', "most", 0, "N", N_("details kept of each rule (100); counts are always exact"),
      .kind = NUMBER, .most = 100000000, .place = offsetof(tb_options, run.most)},
+    {'k', "control", 0, "FILE|HA",
+     N_("control areas that parcels are balanced to: CSV unit,name,mssm,area_m2, or the county's "
+        "hectares, or none; without it DCMJ of the layers XZQ and CJDCQ"),
+     .kind = TEXT, .place = offsetof(tb_options, tables.control)},
     {'v', "levelling", 0, "HOW",
      N_("county: sums close, by the rule of the survey; none: every figure rounded by itself"),
      .kind = WORD, .words = "county none", .place = offsetof(tb_options, tables.levelling)},

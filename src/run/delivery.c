@@ -136,25 +136,30 @@ static const char *no_codes(tb_unit_kind kind) {
                                : _("layer XZQ has no field XZQDM");
 }
 
+int tb_unit_layer(const tb_layer *layers, size_t count, tb_unit_kind kind, tb_read_options *read) {
+    const tb_layer *layer =
+        layer_named(layers, count, unit_layers[kind].layer, unit_layers[kind].title);
+    if (layer == NULL || !layer->polygons)
+        return 0;
+    read->layer = layer->name;
+    read->fields_optional = 1;
+    read->field[TB_ROLE_UNIT] = unit_layers[kind].code;
+    read->field[TB_ROLE_UNIT_NAME] = unit_layers[kind].name;
+    read->field[TB_ROLE_AREA] = unit_layers[kind].area;
+    read->field[TB_ROLE_NET_AREA] = unit_layers[kind].stated;
+    read->field[TB_ROLE_SETTLEMENT] = unit_layers[kind].type;
+    read->roles = 1u << TB_ROLE_SETTLEMENT | 1u << TB_ROLE_ID | 1u << TB_ROLE_UNIT |
+                  1u << TB_ROLE_UNIT_NAME | 1u << TB_ROLE_AREA | 1u << TB_ROLE_NET_AREA;
+    return 1;
+}
+
 /* A unit layer that cannot be used is told as not checked; only broken files end the run. */
 static tb_status read_units(const reading *r, tb_delivery *delivery, tb_unit_kind kind) {
-    const tb_layer *layer = layer_named(delivery->layers, delivery->layer_count,
-                                        unit_layers[kind].layer, unit_layers[kind].title);
-    if (layer == NULL || !layer->polygons) {
+    tb_read_options read = {.encoding = r->options->read.encoding, .srs = r->options->read.srs};
+    if (!tb_unit_layer(delivery->layers, delivery->layer_count, kind, &read)) {
         delivery->why_not[kind] = no_layer(kind);
         return TB_OK;
     }
-    tb_read_options read = {.layer = layer->name,
-                            .encoding = r->options->read.encoding,
-                            .srs = r->options->read.srs,
-                            .fields_optional = 1};
-    read.field[TB_ROLE_UNIT] = unit_layers[kind].code;
-    read.field[TB_ROLE_UNIT_NAME] = unit_layers[kind].name;
-    read.field[TB_ROLE_AREA] = unit_layers[kind].area;
-    read.field[TB_ROLE_NET_AREA] = unit_layers[kind].stated;
-    read.field[TB_ROLE_SETTLEMENT] = unit_layers[kind].type;
-    read.roles = 1u << TB_ROLE_SETTLEMENT | 1u << TB_ROLE_ID | 1u << TB_ROLE_UNIT |
-                 1u << TB_ROLE_UNIT_NAME | 1u << TB_ROLE_AREA | 1u << TB_ROLE_NET_AREA;
     tb_reader *reader = NULL;
     tb_status status = tb_reader_open(r->path, &read, &reader, r->error);
     if (status == TB_OK && !fits(r, tb_reader_source(reader)))

@@ -24,6 +24,9 @@ tb_status tb_delivery_read(tb_delivery *delivery, const char *path, const tb_run
                            tb_error *error);
 void tb_delivery_free(tb_delivery *delivery);
 
+/* How a unit layer of a dataset is read, all fields being optional; 0: there is no such layer. */
+int tb_unit_layer(const tb_layer *layers, size_t count, tb_unit_kind kind, tb_read_options *read);
+
 /* 1 if there are survey layers beside the parcels: then it is a delivery, which has to be whole. */
 int tb_delivery_is_one(const tb_delivery *delivery);
 

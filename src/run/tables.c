@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "run/assemble.h"
+#include "run/balancing.h"
 #include "total/groups.h"
 #include "total/levelling.h"
 #include "total/sheet_checks.h"
@@ -12,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VILLAGE_DIGITS = 12 };
+enum { COUNTY_DIGITS = 6, VILLAGE_DIGITS = 12 };
 
 typedef struct tables_state {
     tb_tables tables; /* first: a tb_tables * is a tables_state * */
@@ -21,6 +22,8 @@ typedef struct tables_state {
     tb_groups *villages; /* the sum's parcels: which of the names is theirs */
     const char **name;
     size_t names, room;
+    tb_control control;
+    tb_balancing *balancing; /* NULL: no control areas */
     tb_base_table base;
 } tables_state;
 
@@ -70,12 +73,14 @@ static int take_name(tables_state *state, tb_text unit, tb_text name) {
     return state->name[state->names - 1] != NULL;
 }
 
-static tb_status take_names(void *data, const tb_report *report, const tb_block *block,
-                            tb_error *error) {
+static tb_status take_parcels(void *data, const tb_report *report, const tb_block *block,
+                              tb_error *error) {
     tables_state *state = data;
     tb_status status = needs_codes(report->source, error);
     const tb_text *unit = block->text[TB_ROLE_UNIT], *name = block->text[TB_ROLE_UNIT_NAME];
-    if (status != TB_OK || unit == NULL || name == NULL)
+    if (status == TB_OK && state->balancing != NULL)
+        status = tb_balancing_take(state->balancing, report, block, error);
+    if (status != TB_OK || name == NULL)
         return status;
     for (size_t i = 0; i < block->parcels; i++)
         if ((i == 0 || !same_text(unit[i], unit[i - 1])) && name[i].size > 0 &&
@@ -89,6 +94,10 @@ static void name_units(tables_state *state, tb_sheet_unit *unit, size_t units) {
         const tb_sum *known = tb_groups_sum(state->villages, unit[i].code, strlen(unit[i].code));
         if (known != NULL && known->parcels > 0)
             unit[i].name = state->name[known->parcels - 1];
+        for (int island = 0; island < 2 && unit[i].name[0] == '\0'; island++) {
+            const tb_control_area *area = tb_control_of(&state->control, unit[i].code, island);
+            unit[i].name = area != NULL ? area->name : "";
+        }
     }
 }
 
@@ -132,27 +141,89 @@ static int fill_sheets(tables_state *state, int level) {
     return 1;
 }
 
-static tb_status fill_tables(tables_state *state, const tb_tables_options *options,
-                             tb_error *error) {
+/* The county's control area; without one that of its villages, if they have any. */
+static int64_t control_of(const tb_control *control, const tb_section *section) {
+    const tb_control_area *county = tb_control_of(control, section->unit, section->island);
+    int64_t sum = TB_NO_NUMBER;
+    if (county != NULL && county->dm2 != TB_NO_NUMBER)
+        return county->dm2;
+    for (size_t i = 0; i < control->areas; i++) {
+        const tb_control_area *area = &control->area[i];
+        if (area->island == section->island && area->dm2 != TB_NO_NUMBER &&
+            strncmp(area->unit, section->unit, COUNTY_DIGITS) == 0)
+            sum = (sum != TB_NO_NUMBER ? sum : 0) + area->dm2;
+    }
+    return sum != TB_NO_NUMBER ? sum : control->number_dm2;
+}
+
+/* Land and islands of every county; records lie in the order of their villages. */
+static int fill_sections(tables_state *state) {
+    const tb_base_table *base = &state->base;
+    tb_section *list = tb_arena_take(state->arena, (2 * base->records + 2) * sizeof *list);
+    size_t n = 0;
+    if (list == NULL)
+        return 0;
+    for (size_t i = 0; i < base->records; i++) {
+        const char *village = base->record[i].value[0];
+        if (n == 0 || strncmp(list[n - 1].unit, village, COUNTY_DIGITS) != 0)
+            for (int island = 0; island < 2; island++) {
+                list[n] = (tb_section){.island = island};
+                snprintf(list[n].unit, sizeof list[n].unit, "%s", village);
+                list[n].control_dm2 = control_of(&state->control, &list[n]);
+                n++;
+            }
+        list[n - (tb_base_island(&base->record[i]) ? 1 : 2)].dm2 += base->record[i].dm2;
+    }
+    state->tables.section = list;
+    state->tables.sections = n;
+    return 1;
+}
+
+static void fill_head(tables_state *state, const tb_tables_options *options) {
     const tb_report *report = state->report;
     tb_tables *tables = &state->tables;
-    int level = options->levelling == TB_LEVEL_COUNTY;
-    tb_status status = needs_codes(report->source, error);
-    if (status != TB_OK)
-        return status;
     tables->path = report->source->path;
     tables->layer = report->source->layer;
     tables->parcels = report->parcels;
     tables->totalled = report->totalled;
     tables->levelling = options->levelling;
-    /* The report's groups are this run's own, and nobody else reads them. */
-    if (!tb_base_table_make((tb_group *)report->groups, report->group_count, report->classes,
-                            state->arena, &state->base) ||
-        (level && !tb_level(&state->base, state->arena)) || !fill_sheets(state, level) ||
-        (level && !tb_sheet_checks(tables, state->arena)))
-        return tb_fail_memory(error);
+    tables->control = state->control.source;
     tables->unclassified = state->base.unclassified;
+}
+
+static tb_status fill_tables(tables_state *state, const tb_tables_options *options,
+                             tb_error *error) {
+    const tb_report *report = state->report;
+    /* The report's groups are this run's own, and nobody else reads them. */
+    tb_group *groups = (tb_group *)report->groups;
+    size_t count = report->group_count;
+    int level = options->levelling == TB_LEVEL_COUNTY;
+    tb_status status = needs_codes(report->source, error);
+    if (status == TB_OK && state->balancing != NULL)
+        status = tb_balancing_finish(state->balancing, &state->control, &groups, &count, error);
+    if (status != TB_OK)
+        return status;
+    if (!tb_base_table_make(groups, count, report->classes, state->arena, &state->base))
+        return tb_fail_memory(error);
+    fill_head(state, options);
+    if ((level && !tb_level(&state->base, state->arena)) || !fill_sections(state) ||
+        !fill_sheets(state, level) || (level && !tb_sheet_checks(&state->tables, state->arena)))
+        return tb_fail_memory(error);
     return TB_OK;
+}
+
+static tb_status begin(tables_state *state, const char *path, const tb_tables_options *options,
+                       tb_error *error) {
+    state->arena = tb_arena_create();
+    state->villages = tb_groups_create();
+    if (state->arena == NULL || state->villages == NULL)
+        return tb_fail_memory(error);
+    tb_status status = tb_control_read(&state->control, options->control, path, &options->run.read,
+                                       state->arena, error);
+    if (status == TB_OK && state->control.source != NULL &&
+        (state->balancing = tb_balancing_create(state->arena)) == NULL)
+        return tb_fail_memory(error);
+    return status;
 }
 
 static tb_status make(tables_state *state, const char *path, const tb_tables_options *options,
@@ -161,15 +232,13 @@ static tb_status make(tables_state *state, const char *path, const tb_tables_opt
     run.by = tb_base_keys;
     run.by_count = TB_BASE_KEYS;
     run.by_optional = 1;
-    run.read.roles =
-        tb_totals_roles(run.by, run.by_count) | 1u << TB_ROLE_ID | 1u << TB_ROLE_UNIT_NAME;
-    run.parcels = take_names;
+    run.read.roles = tb_totals_roles(run.by, run.by_count) | 1u << TB_ROLE_ID |
+                     1u << TB_ROLE_UNIT_NAME | 1u << TB_ROLE_RIDGE_COEFFICIENT;
+    run.parcels = take_parcels;
     run.parcels_data = state;
-    state->arena = tb_arena_create();
-    state->villages = tb_groups_create();
-    if (state->arena == NULL || state->villages == NULL)
-        return tb_fail_memory(error);
-    tb_status status = tb_run(path, &run, &state->report, error);
+    tb_status status = begin(state, path, options, error);
+    if (status == TB_OK)
+        status = tb_run(path, &run, &state->report, error);
     return status == TB_OK ? fill_tables(state, options, error) : status;
 }
 
@@ -192,6 +261,8 @@ void tb_tables_free(tb_tables *tables) {
         return;
     tables_state *state = (tables_state *)tables;
     tb_report_free(state->report);
+    tb_balancing_free(state->balancing);
+    tb_control_free(&state->control);
     tb_groups_free(state->villages);
     free(state->name);
     tb_arena_free(state->arena);

@@ -67,6 +67,8 @@ int tb_base_table_make(tb_group *groups, size_t count, const tb_class_table *cla
     const tb_group *before = NULL;
     for (size_t i = 0; i < count; i++) {
         const char *code = groups[i].value[CLASS];
+        if (groups[i].sum.parcels == 0 && groups[i].sum.area_dm2 == 0)
+            continue; /* ridges that balancing left without area */
         int index = tb_classes_find(classes, code, strlen(code));
         if (index < 0 || !tb_classes_at(classes, (size_t)index)->assignable) {
             out->unclassified.parcels += groups[i].sum.parcels;

@@ -77,24 +77,29 @@ static int grow(tb_groups *groups) {
     return 1;
 }
 
-tb_sum *tb_groups_sum(tb_groups *groups, const char *key, size_t size) {
+size_t tb_groups_find(tb_groups *groups, const char *key, size_t size) {
     uint64_t hash = hash_of(key, size);
     for (size_t at = hash; groups->slot_count > 0; at++) {
         uint32_t number = groups->slots[at & (groups->slot_count - 1)];
         if (number == 0)
             break;
-        entry *found = &groups->entries[number - 1];
+        const entry *found = &groups->entries[number - 1];
         if (found->hash == hash && found->size == size && memcmp(found->key, key, size) == 0)
-            return &found->sum;
+            return number - 1;
     }
     if (groups->count == groups->capacity && !grow(groups))
-        return NULL;
+        return SIZE_MAX;
     const char *copy = tb_arena_copy(groups->keys, key, size);
     if (copy == NULL)
-        return NULL;
+        return SIZE_MAX;
     groups->entries[groups->count] = (entry){copy, size, hash, {0, 0}};
     place(groups, groups->count);
-    return &groups->entries[groups->count++].sum;
+    return groups->count++;
+}
+
+tb_sum *tb_groups_sum(tb_groups *groups, const char *key, size_t size) {
+    size_t number = tb_groups_find(groups, key, size);
+    return number != SIZE_MAX ? &groups->entries[number].sum : NULL;
 }
 
 size_t tb_groups_count(const tb_groups *groups) {
@@ -106,6 +111,6 @@ const char *tb_groups_key(const tb_groups *groups, size_t i, size_t *size) {
     return groups->entries[i].key;
 }
 
-const tb_sum *tb_groups_at(const tb_groups *groups, size_t i) {
+tb_sum *tb_groups_at(const tb_groups *groups, size_t i) {
     return &groups->entries[i].sum;
 }

@@ -1,5 +1,6 @@
 #include "total/levelling.h"
 
+#include "base/decimal.h"
 #include "base/share.h"
 
 #include <stdlib.h>
@@ -21,8 +22,7 @@ typedef struct workspace {
 } workspace;
 
 int64_t tb_hectare_cents(int64_t dm2) {
-    int64_t half = dm2 < 0 ? -DM2_A_CENT / 2 : DM2_A_CENT / 2;
-    return (dm2 + half) / DM2_A_CENT;
+    return tb_divide_rounded(dm2, DM2_A_CENT);
 }
 
 static int compare_section(const tb_base_record *a, const tb_base_record *b) {

@@ -1,6 +1,7 @@
 #include "total/sheet_checks.h"
 
 #include "base/message.h"
+#include "total/levelling.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -177,12 +178,42 @@ static void enclaves(checking *c) {
         hold_tables(c, number, "", number - 14, 1);
 }
 
+/* Column total of table 1 in a county's row, against the land and the islands of its section. */
+static void hold_sections(checking *c, int control) {
+    const tb_sheet *sheet = made(c, LEVEL1);
+    for (size_t i = 0; sheet != NULL && i + 1 < c->tables->sections; i += 2) {
+        const tb_section *land = &c->tables->section[i], *island = land + 1;
+        size_t row = 0;
+        while (row < sheet->rows && strcmp(sheet->row[row].unit, land->unit) != 0)
+            row++;
+        if (row == sheet->rows ||
+            (control && land->control_dm2 == TB_NO_NUMBER && island->control_dm2 == TB_NO_NUMBER))
+            continue;
+        int64_t sum = 0;
+        for (int k = 0; k < 2; k++) {
+            int64_t dm2 = control ? land[k].control_dm2 : land[k].dm2;
+            sum += dm2 != TB_NO_NUMBER ? tb_hectare_cents(dm2) : 0;
+        }
+        hold(c, sum, sheet->row[row].value[0], sheet, &sheet->row[row], "total");
+    }
+}
+
+static void exact_areas(checking *c) {
+    hold_sections(c, 0);
+}
+
+static void control_areas(checking *c) {
+    hold_sections(c, 1);
+}
+
 static const struct {
     const char *rule, *what;
     void (*run)(checking *c);
 } rules[] = {
     {"Q120", N_("parts of a table and their sums, villages, townships and county"), sums_within},
     {"Q121", N_("the same figure in several tables"), across_tables},
+    {"Q122", N_("the county's total and the exact area of its parcels"), exact_areas},
+    {"Q123", N_("the county's total and its control area"), control_areas},
     {"Q124", N_("state-owned and collective land together"), owners},
     {"Q125", N_("slope grades, terraces and sloping fields"), slopes},
     {"Q126", N_("kinds of planting"), plantings},

@@ -128,19 +128,24 @@ static size_t append_value(char *key, tb_text value, size_t room) {
     return size + 1;
 }
 
-static void add_to_group(tb_totals *totals, const tb_block *block, size_t i, int index, int ridge,
-                         tb_sum more) {
+size_t tb_totals_group(tb_totals *totals, const tb_block *block, size_t i, int ridge) {
     char key[TB_GROUP_KEY_ROOM];
+    int index = ridge ? totals->ridge_class : block->class_index[i];
     size_t size = 0, room = sizeof key / totals->by_count - 1;
     for (size_t k = 0; k < totals->by_count; k++) {
         tb_text value = key_value(totals, totals->by[k], block, i, index, ridge);
         size += append_value(key + size, value, room);
     }
-    tb_sum *sum = tb_groups_sum(totals->groups, key, size);
-    if (sum == NULL)
+    return tb_groups_find(totals->groups, key, size);
+}
+
+static void add_to_group(tb_totals *totals, const tb_block *block, size_t i, int ridge,
+                         tb_sum more) {
+    size_t number = tb_totals_group(totals, block, i, ridge);
+    if (number == SIZE_MAX)
         totals->failed = 1;
     else
-        add(totals, sum, more);
+        add(totals, tb_groups_at(totals->groups, number), more);
 }
 
 static size_t slope_of(const tb_block *block, size_t i) {
@@ -169,7 +174,7 @@ static void add_area(tb_totals *totals, const tb_block *block, size_t i, int ind
             add(totals, &totals->settlement[settlement_of(block, i)], more);
     }
     if (totals->groups != NULL)
-        add_to_group(totals, block, i, index, ridge, more);
+        add_to_group(totals, block, i, ridge, more);
 }
 
 static int64_t number_at(const tb_block *block, tb_role role, size_t i) {

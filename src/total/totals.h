@@ -41,6 +41,10 @@ void tb_totals_fold(tb_totals *totals, const tb_block *block);
 void tb_totals_areas(const tb_totals *totals, const tb_block *block, size_t i, int64_t *area,
                      int64_t *ridge);
 
+/* The number, in totals->groups, of the group that parcel i is counted in, or its ridge; SIZE_MAX
+ * when out of memory. */
+size_t tb_totals_group(tb_totals *totals, const tb_block *block, size_t i, int ridge);
+
 void tb_totals_merge(tb_totals *into, const tb_totals *from);
 
 /* Sums of one category, and of everything. */

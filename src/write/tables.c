@@ -161,6 +161,21 @@ static json_t *checks_json(const tb_tables *tables) {
     return list;
 }
 
+static json_t *counties_json(const tb_tables *tables) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < tables->sections; i++) {
+        const tb_section *section = &tables->section[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "unit", tb_json_text(section->unit));
+        json_object_set_new(object, "mssm", json_string(section->island ? "01" : "00"));
+        json_object_set_new(object, "area_dm2", json_integer(section->dm2));
+        if (section->control_dm2 != TB_NO_NUMBER)
+            json_object_set_new(object, "control_dm2", json_integer(section->control_dm2));
+        json_array_append_new(list, object);
+    }
+    return list;
+}
+
 tb_status tb_tables_write_json(const tb_tables *tables, FILE *file, tb_error *error) {
     json_t *root = tb_json_head("tuban.tables/1");
     json_t *made = json_array(), *missing = json_array(), *input = json_object();
@@ -173,6 +188,9 @@ tb_status tb_tables_write_json(const tb_tables *tables, FILE *file, tb_error *er
     json_object_set_new(root, "input", input);
     json_object_set_new(root, "area", json_string(tb_totalled_name(tables->totalled)));
     json_object_set_new(root, "levelling", json_string(tb_levelling_name(tables->levelling)));
+    json_object_set_new(root, "control",
+                        tables->control != NULL ? tb_json_text(tables->control) : json_null());
+    json_object_set_new(root, "counties", counties_json(tables));
     json_object_set_new(root, "unclassified",
                         json_pack("{s:I,s:I}", "parcels", (json_int_t)tables->unclassified.parcels,
                                   "area_dm2", (json_int_t)tables->unclassified.area_dm2));
