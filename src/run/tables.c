@@ -153,7 +153,7 @@ static int64_t control_of(const tb_control *control, const tb_section *section) 
             strncmp(area->unit, section->unit, COUNTY_DIGITS) == 0)
             sum = (sum != TB_NO_NUMBER ? sum : 0) + area->dm2;
     }
-    return sum != TB_NO_NUMBER ? sum : control->number_dm2;
+    return sum != TB_NO_NUMBER || section->island ? sum : control->number_dm2;
 }
 
 /* Land and islands of every county; records lie in the order of their villages. */
