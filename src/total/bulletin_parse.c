@@ -227,6 +227,14 @@ static int joins(const parser *p, size_t name, int *apart) {
     return joined || *apart;
 }
 
+/* 位于…的耕地, arable land in areas where: said of a part, and plainly so. */
+static int is_of_part(const parser *p, size_t name) {
+    for (size_t i = p->clause; i < name; i++)
+        if (tb_is_role(&p->at[i], TB_WORD_RESTRICT) && !p->at[i].remark)
+            return 1;
+    return 0;
+}
+
 static void judge(parser *p, size_t name) {
     subject *s = &p->s;
     before found = look_back(p, name);
@@ -237,8 +245,10 @@ static void judge(parser *p, size_t name) {
     s->other_place = p->other_place;
     if (s->other_place || found == OTHER_YEAR)
         s->why = _("it is about another place or time");
-    else if (found == NARROWS && p->at[name].kind != TB_TOKEN_GRADE)
+    else if (found == NARROWS && p->at[name].kind != TB_TOKEN_GRADE) {
         s->why = narrowed();
+        s->other_place = is_of_part(p, name);
+    }
     if (p->at[name].kind == TB_TOKEN_GRADE && p->at[name].value == 0)
         s->why = _("these slopes are none of the five grades");
     s->other_place |= found == OTHER_YEAR;
@@ -544,8 +554,10 @@ static int give_behind(parser *p, tb_quantity q) {
     size_t meant = name_meant(p, name);
     p->s = (subject){.name = {meant != 0 ? meant : name}, .count = 1};
     judge(p, q.number);
-    if (meant == 0)
+    if (meant == 0) {
         p->s.why = narrowed();
+        p->s.other_place = 1;
+    }
     p->named = 1;
     p->taken = name;
     if (p->s.why == NULL)
@@ -730,6 +742,7 @@ static size_t take_word(parser *p, size_t at) {
         p->among = 1;
     if (!is_filling(token) && !is_sign(p, at)) {
         p->s.broken = 1;
+        p->s.other_place |= tb_is_role(token, TB_WORD_RESTRICT);
         p->all = 0;
     }
     return at + 1;

@@ -286,6 +286,15 @@ static void settle_acres(tb_bulletin *b) {
     }
 }
 
+/* Rows that have a share only, or whose figures were all dropped, are none. */
+static void leave_out_empty(tb_published *published) {
+    size_t kept = 0;
+    for (size_t i = 0; i < published->rows; i++)
+        if (published->row[i].hectares.present || published->row[i].mu.present)
+            published->row[kept++] = published->row[i];
+    published->rows = kept;
+}
+
 /* What was printed, with its row. Real acres are no figures of ours and left out. */
 static tb_status keep_prints(tb_bulletin *b, gathering *rows, tb_error *error) {
     tb_published *published = b->published;
@@ -324,6 +333,7 @@ tb_status tb_bulletin_rows(tb_bulletin *b, tb_error *error) {
     settle(b, rows, -1);
     drop_torn(b, rows);
     status = keep_prints(b, rows, error);
+    leave_out_empty(published);
     published->unclear = b->unclear;
     published->unclear_count = b->unclear_count;
     return b->failed ? tb_fail_memory(error) : status;
