@@ -20,6 +20,13 @@ static int take_letters(tb_bulletin *b, const char *bytes, size_t size, int html
     return 1;
 }
 
+static int year_of(const char *as_of) {
+    int year = 0;
+    for (int i = 0; i < 4 && as_of[i] >= '0' && as_of[i] <= '9'; i++)
+        year = 10 * year + (as_of[i] - '0');
+    return year;
+}
+
 tb_status tb_published_parse_text(tb_published *published, const char *bytes, size_t size, int html,
                                   tb_error *error) {
     enum { LONGEST_TEXT = 4 * 1024 * 1024 };
@@ -32,7 +39,8 @@ tb_status tb_published_parse_text(tb_published *published, const char *bytes, si
     published->as_of = tb_bulletin_as_of(b.arena, &b.letters);
     if (!tb_tokens_find(b.arena, &b.letters, published->region, &b.tokens))
         return tb_fail_memory(error);
-    tb_tokens_tables(&b.tokens);
+    b.year = year_of(published->as_of);
+    tb_tokens_tables(&b.tokens, b.year);
     tb_tokens_mark(&b.letters, &b.tokens);
     tb_bulletin_parse(&b);
     tb_bulletin_parcels(&b);

@@ -139,6 +139,7 @@ typedef struct tb_bulletin {
     size_t said_count, said_room;
     tb_ambiguity *unclear;
     size_t unclear_count, unclear_room;
+    int year;   /* of the figures, 0 if not told */
     int failed; /* out of memory */
 } tb_bulletin;
 
@@ -163,8 +164,9 @@ int tb_tokens_find(tb_arena *arena, const tb_letters *letters, const char *regio
 size_t tb_number_at(const tb_letters *letters, size_t at, int *malformed);
 int tb_is_role(const tb_token *token, tb_word_role role);
 
-/* bulletin_tables.c: gives bare numbers in the cells of a table the unit of their column. */
-void tb_tokens_tables(tb_tokens *tokens);
+/* bulletin_tables.c: gives bare numbers in the cells of a table the unit of their column; columns of
+ * another year get none. */
+void tb_tokens_tables(tb_tokens *tokens, int year);
 
 /* bulletin_marks.c */
 void tb_tokens_mark(const tb_letters *letters, tb_tokens *tokens);

@@ -128,6 +128,24 @@ static size_t name_begin(const tb_letters *letters, size_t end) {
     return named ? begin : end;
 }
 
+/* 厦门市耕地…: the one district whose land the text speaks of; "" if there are several. */
+static const char *only_subject(tb_arena *arena, const tb_letters *letters) {
+    static const char *const lands[] = {"耕地",       "共有耕地",   "现有耕地",
+                                        "土地总面积", "国土总面积", "园地",
+                                        "林地",       "种植园用地", "国土面积"};
+    const char *only = "";
+    for (size_t at = 1; at < letters->count; at++) {
+        if (!ends_place(code_at(letters, at - 1)) || STANDS_ANY(letters, at, lands) == 0)
+            continue;
+        size_t begin = name_begin(letters, at);
+        const char *found = begin < at ? text_of(arena, letters, begin, at) : only;
+        if (only[0] != '\0' && strcmp(only, found) != 0)
+            return "";
+        only = found;
+    }
+    return only;
+}
+
 static const char *chinese_region(tb_arena *arena, const tb_letters *letters) {
     size_t best_begin = 0, best_end = 0;
     int best = 0;
@@ -142,7 +160,7 @@ static const char *chinese_region(tb_arena *arena, const tb_letters *letters) {
         best_begin = begin;
         best_end = at;
     }
-    return best > 0 ? text_of(arena, letters, best_begin, best_end) : "";
+    return best > 0 ? text_of(arena, letters, best_begin, best_end) : only_subject(arena, letters);
 }
 
 /* Xiamen City, Duolun County: words with capitals before the kind of district. */
@@ -243,13 +261,15 @@ static int part_at(const tb_letters *letters, size_t *at) {
 }
 
 static int month_at(const tb_letters *letters, size_t at, size_t *end) {
+    enum { LONGEST_MONTH = 9 };
     static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     for (int i = 0; i < 12; i++) {
         size_t length = stands(letters, at, months[i]);
         if (length == 0)
             continue;
-        for (*end = at + length; is_latin(code_at(letters, *end)) || code_at(letters, *end) == '.';)
+        for (*end = at + length; *end < at + LONGEST_MONTH && (is_latin(code_at(letters, *end)) ||
+                                                               code_at(letters, *end) == '.');)
             ++*end;
         *end = skip_blanks(letters, *end);
         return i + 1;
@@ -288,8 +308,9 @@ static date month_first(const tb_letters *letters, size_t at) {
     if (month == 0)
         return d;
     int day = part_at(letters, &end);
-    while (code_at(letters, end) == ',' || code_at(letters, end) == ' ' ||
-           is_latin(code_at(letters, end)))
+    for (int i = 0; i < 8 && (code_at(letters, end) == ',' || code_at(letters, end) == ' ' ||
+                              is_latin(code_at(letters, end)));
+         i++)
         end++;
     if (day == 0) {
         while (before > 0 && code_at(letters, before - 1) == ' ')

@@ -120,14 +120,6 @@ static int is_short_region(const parser *p, size_t token) {
 
 typedef enum before { GOES_ON, BEGINS, WHOLE, NARROWS, OF_PLACE, OTHER_YEAR } before;
 
-static int survey_year(const parser *p) {
-    const char *as_of = p->b->published->as_of;
-    int year = 0;
-    for (int i = 0; i < 4 && as_of[i] >= '0' && as_of[i] <= '9'; i++)
-        year = 10 * year + (as_of[i] - '0');
-    return year;
-}
-
 static before text_before(const parser *p, size_t token) {
     if (is_sign(p, token))
         return GOES_ON;
@@ -160,8 +152,7 @@ static before token_before(const parser *p, size_t at) {
     case TB_TOKEN_GRADE: return BEGINS;
     case TB_TOKEN_NUMBER: /* of a table's row */
         return at == 0 || p->at[at - 1].kind >= TB_TOKEN_CELL ? BEGINS : NARROWS;
-    case TB_TOKEN_DATE:
-        return survey_year(p) != 0 && token->value != survey_year(p) ? OTHER_YEAR : GOES_ON;
+    case TB_TOKEN_DATE: return p->b->year != 0 && token->value != p->b->year ? OTHER_YEAR : GOES_ON;
     case TB_TOKEN_REGION: return WHOLE;
     default: return BEGINS;
     }
@@ -229,7 +220,9 @@ static int joins(const parser *p, size_t name, int *apart) {
 
 /* 位于…的耕地, arable land in areas where: said of a part, and plainly so. */
 static int is_of_part(const parser *p, size_t name) {
-    for (size_t i = p->clause; i < name; i++)
+    enum { FARTHEST = 40 };
+    size_t first = name - p->clause > FARTHEST ? name - FARTHEST : p->clause;
+    for (size_t i = first; i < name; i++)
         if (tb_is_role(&p->at[i], TB_WORD_RESTRICT) && !p->at[i].remark)
             return 1;
     return 0;
@@ -292,13 +285,21 @@ static void take_name(parser *p, size_t name) {
 /* Saying ----------------------------------------------------------------------------------------
  */
 
+/* 和, 及, 、 as the text has it; 和 for an English word. */
+static const char *joint_before(const parser *p, size_t name) {
+    for (size_t i = name; i-- > 0 && name - i < 4;)
+        if (tb_is_role(&p->at[i], TB_WORD_LIST))
+            return p->at[i].word->first < 0x80 ? "和" : p->at[i].word->text;
+    return "、";
+}
+
 /* "港口码头用地和管道运输用地" of names that have one figure together. */
 static const char *joined_name(parser *p, size_t first, int whole) {
     const subject *s = &p->s;
     size_t room = 1;
     for (size_t i = first; i < s->count; i++)
         room += strlen(naming_of(p, s->name[i]).subcategory) +
-                strlen(naming_of(p, s->name[i]).category) + sizeof "、";
+                strlen(naming_of(p, s->name[i]).category) + sizeof "以及";
     char *text = tb_arena_take(p->b->arena, room);
     if (text == NULL) {
         p->b->failed = 1;
@@ -308,7 +309,7 @@ static const char *joined_name(parser *p, size_t first, int whole) {
     for (size_t i = first; i < s->count; i++) {
         naming named = naming_of(p, s->name[i]);
         if (i > first)
-            strcat(text, i + 1 < s->count ? "、" : "和");
+            strcat(text, joint_before(p, s->name[i]));
         strcat(text, whole || named.subcategory[0] == '\0' ? named.category : named.subcategory);
     }
     return text;
@@ -351,14 +352,19 @@ static void unclear(parser *p, tb_quantity q, const char *why) {
     tb_bulletin_unclear(p->b, first, q.end, why);
 }
 
+/* 超过 before a figure; 以上 behind it. */
+static int is_bound(const tb_token *token) {
+    return !token->remark && (tb_is_role(token, TB_WORD_ABOVE) || tb_is_role(token, TB_WORD_BELOW));
+}
+
 /* Why a figure itself cannot be taken, NULL if it can. */
 static const char *fault_of(const parser *p, tb_quantity q) {
     if (p->at[q.number].malformed)
         return _("the separators in the number make no sense");
     if (q.inexact)
         return _("the figure is only said to be about so much (余, 多)");
-    if (q.number > 0 && (tb_is_role(&p->at[q.number - 1], TB_WORD_ABOVE) ||
-                         tb_is_role(&p->at[q.number - 1], TB_WORD_BELOW)))
+    if ((q.number > 0 && is_bound(&p->at[q.number - 1])) ||
+        (is_bound(&p->at[q.end]) && tb_is_han(p->at[q.end].word->first)))
         return _("the figure is only a bound");
     return NULL;
 }
@@ -740,6 +746,11 @@ static size_t take_word(parser *p, size_t at) {
     }
     if (tb_is_role(token, TB_WORD_AMONG))
         p->among = 1;
+    if (tb_is_role(token, TB_WORD_LIST) && p->at[at + 1].kind == TB_TOKEN_NUMBER &&
+        has_any_figure(&p->s)) { /* 1 ha of paddy fields and 2 ha of dry land */
+        p->clause = at + 1;
+        p->named = 0;
+    }
     if (!is_filling(token) && !is_sign(p, at)) {
         p->s.broken = 1;
         p->s.other_place |= tb_is_role(token, TB_WORD_RESTRICT);

@@ -1,5 +1,5 @@
-/* Tables: a cell of the head says 公顷, the cells below it are bare numbers. A row that lacks cells,
- * because one to the left reaches over several rows, is counted from the right. */
+/* Tables: a cell of the head says 公顷, the cells below it are bare numbers. A row that lacks
+ * cells, because one to the left reaches over several rows, is counted from the right. */
 #include "total/bulletin.h"
 
 enum { MOST_COLUMNS = 32 };
@@ -11,23 +11,35 @@ typedef struct measure {
 
 typedef struct columns {
     measure unit[MOST_COLUMNS];
+    int year[MOST_COLUMNS]; /* that the head tells, 0 for none */
     size_t count;
 } columns;
 
-static int ends_row(const tb_token *token) {
-    return token->kind == TB_TOKEN_PARAGRAPH;
+/* One row of cells: tokens [begin, end). */
+typedef struct table_row {
+    size_t begin, end, cells;
+} table_row;
+
+static int is_cell_mark(const tb_token *token) {
+    return token->kind == TB_TOKEN_CELL;
 }
 
-/* Cells of the row that begins at a token: one more than the cell marks, if the first is not one. */
-static size_t cells_of(const tb_tokens *tokens, size_t row, size_t *end) {
-    size_t cells = tokens->at[row].kind == TB_TOKEN_CELL || ends_row(&tokens->at[row]) ? 0 : 1;
-    for (*end = row; !ends_row(&tokens->at[*end]); ++*end)
-        cells += tokens->at[*end].kind == TB_TOKEN_CELL ? 1 : 0;
-    return cells;
+/* The row that begins at a token: one cell more than cell marks, if the first token is none. */
+static table_row row_at(const tb_tokens *tokens, size_t begin) {
+    table_row row = {begin, begin, 0};
+    for (; tokens->at[row.end].kind != TB_TOKEN_PARAGRAPH; row.end++)
+        row.cells += is_cell_mark(&tokens->at[row.end]) ? 1 : 0;
+    row.cells += row.end > begin && !is_cell_mark(&tokens->at[begin]) ? 1 : 0;
+    return row;
 }
 
-static int is_measure(const tb_token *token) {
-    return tb_is_role(token, TB_WORD_UNIT) || tb_is_role(token, TB_WORD_PERCENT);
+/* The next cell from *at on as tokens [*at, end); moves *at behind a cell mark first. */
+static size_t take_cell(const tb_tokens *tokens, const table_row *row, size_t *at) {
+    *at += *at < row->end && is_cell_mark(&tokens->at[*at]) ? 1 : 0;
+    size_t end = *at;
+    while (end < row->end && !is_cell_mark(&tokens->at[end]))
+        end++;
+    return end;
 }
 
 /* The first unit that is named without a number: 面积(万公顷), %. */
@@ -38,63 +50,81 @@ static measure unit_named(const tb_tokens *tokens, size_t begin, size_t end) {
         const tb_token *token = &tokens->at[i];
         if (token->kind == TB_TOKEN_NUMBER)
             return (measure){NULL, 0};
-        if (is_measure(token) && found.unit == NULL)
+        if ((tb_is_role(token, TB_WORD_UNIT) || tb_is_role(token, TB_WORD_PERCENT)) &&
+            found.unit == NULL)
             found = (measure){token->word, power};
         power = tb_is_role(token, TB_WORD_SCALE) ? power + token->word->power : 0;
     }
     return found;
 }
 
-static size_t cell_end(const tb_tokens *tokens, size_t at, size_t end) {
-    while (at < end && tokens->at[at].kind != TB_TOKEN_CELL)
-        at++;
-    return at;
+static int is_bare_number(const tb_tokens *tokens, size_t begin, size_t end) {
+    return end == begin + 1 && tokens->at[begin].kind == TB_TOKEN_NUMBER;
 }
 
-static int read_head(const tb_tokens *tokens, size_t row, size_t end, size_t cells, columns *head) {
-    columns found = {.count = cells};
-    int units = 0;
-    size_t column = 0;
-    for (size_t at = row; at < end && column < MOST_COLUMNS; column++) {
-        at += tokens->at[at].kind == TB_TOKEN_CELL ? 1 : 0;
-        size_t next = cell_end(tokens, at, end);
-        found.unit[column] = unit_named(tokens, at, next);
-        units += found.unit[column].unit != NULL ? 1 : 0;
-        at = next;
+/* 1 if the row is a head, which has no numbers but says units or years of its columns. */
+static int read_head(const tb_tokens *tokens, const table_row *row, columns *head) {
+    columns found = {.count = row->cells};
+    int told = 0;
+    for (size_t at = row->begin, column = 0; at < row->end && column < MOST_COLUMNS; column++) {
+        size_t end = take_cell(tokens, row, &at);
+        if (is_bare_number(tokens, at, end))
+            return 0;
+        found.unit[column] = unit_named(tokens, at, end);
+        for (size_t i = at; i < end; i++)
+            if (tokens->at[i].kind == TB_TOKEN_DATE)
+                found.year[column] = tokens->at[i].value;
+        told |= found.unit[column].unit != NULL || found.year[column] != 0;
+        at = end;
     }
-    if (units > 0)
+    if (told)
         *head = found;
-    return units > 0;
+    return told;
 }
 
-static void fill_row(tb_tokens *tokens, size_t row, size_t end, size_t cells, const columns *head,
-                     measure caption) {
-    size_t column = head->count > cells ? head->count - cells : 0;
-    for (size_t at = row; at < end && column < MOST_COLUMNS; column++) {
-        at += tokens->at[at].kind == TB_TOKEN_CELL ? 1 : 0;
-        size_t next = cell_end(tokens, at, end);
-        measure column_unit = head->count > 0 ? head->unit[column] : caption;
-        if (next == at + 1 && tokens->at[at].kind == TB_TOKEN_NUMBER) {
-            tokens->at[at].word = column_unit.unit;
-            tokens->at[at].value = (int16_t)column_unit.power;
+/* The unit of a column: its own, or that of the row (耕地面积(公顷)), or that above the table. */
+static measure unit_of(const columns *head, size_t column, measure row, measure caption) {
+    if (column < head->count && head->unit[column].unit != NULL)
+        return head->unit[column];
+    return row.unit != NULL ? row : caption;
+}
+
+/* A column of another year than the survey's is not ours. */
+static int is_of_year(const columns *head, size_t column, int year) {
+    return column >= head->count || head->year[column] == 0 || head->year[column] == year;
+}
+
+static measure unit_of_row(const tb_tokens *tokens, const table_row *row) {
+    size_t at = row->begin, end = take_cell(tokens, row, &at);
+    return unit_named(tokens, at, end);
+}
+
+static void fill_row(tb_tokens *tokens, const table_row *row, const columns *head, measure caption,
+                     int year) {
+    measure own = unit_of_row(tokens, row);
+    size_t column = head->count > row->cells ? head->count - row->cells : 0;
+    for (size_t at = row->begin; at < row->end && column < MOST_COLUMNS; column++) {
+        size_t end = take_cell(tokens, row, &at);
+        measure unit = unit_of(head, column, own, caption);
+        if (is_bare_number(tokens, at, end) && is_of_year(head, column, year)) {
+            tokens->at[at].word = unit.unit;
+            tokens->at[at].value = (int16_t)unit.power;
         }
-        at = next;
+        at = end;
     }
 }
 
-/* 单位：公顷 above a table counts where its head names no units. */
-void tb_tokens_tables(tb_tokens *tokens) {
+void tb_tokens_tables(tb_tokens *tokens, int year) {
     columns head = {.count = 0};
     measure caption = {NULL, 0};
-    for (size_t row = 0, end; row < tokens->count; row = end + 1) {
-        size_t cells = cells_of(tokens, row, &end);
-        if (end == row)
-            continue;
-        if (cells < 2) {
+    for (size_t begin = 0; begin < tokens->count;) {
+        table_row row = row_at(tokens, begin);
+        begin = row.end + 1;
+        if (row.cells == 1) {
             head.count = 0;
-            caption = unit_named(tokens, row, end);
-        } else if (!read_head(tokens, row, end, cells, &head)) {
-            fill_row(tokens, row, end, cells, &head, caption);
+            caption = unit_named(tokens, row.begin, row.end);
+        } else if (row.cells > 1 && !read_head(tokens, &row, &head)) {
+            fill_row(tokens, &row, &head, caption, year);
         }
     }
 }

@@ -42,11 +42,13 @@ static int is_separator(const tb_letters *letters, size_t at) {
 
 /* 12 786.19: a blank before three digits, if a unit follows the number. */
 static size_t spaced_number_at(const tb_letters *letters, size_t at) {
+    enum { MOST_GROUPS = 4 };
     size_t begin = at, groups = 0, first = digits_at(letters, at);
     if (first == 0 || first > 3)
         return 0;
     for (at += first; code_at(letters, at) == ' ' && digits_at(letters, at + 1) == 3; at += 4)
-        groups++;
+        if (++groups > MOST_GROUPS)
+            return 0;
     if (code_at(letters, at) == '.' && is_digit(code_at(letters, at + 1)))
         at += 1 + digits_at(letters, at + 1);
     size_t end = at;
