@@ -128,6 +128,7 @@ static int is_unit(const tb_word *word) {
 
 /* A number that goes on behind the line end and then has its unit, or that waits for it. */
 static int breaks_figure(const seam *s) {
+    enum { LONGEST_YEAR = 4 };
     const tb_word *word;
     size_t at = s->middle;
     while (at > 0 && (is_digit(s->letter[at - 1].code) || s->letter[at - 1].code == '.' ||
@@ -144,7 +145,7 @@ static int breaks_figure(const seam *s) {
         at++;
     if (at >= s->all.count)
         return 0;
-    return is_date_mark(s->letter[at].code) ||
+    return (length <= LONGEST_YEAR && is_date_mark(s->letter[at].code)) ||
            (tb_word_at(&s->all, at, &word) != 0 && is_unit(word));
 }
 
