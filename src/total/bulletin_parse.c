@@ -33,7 +33,7 @@ typedef struct parser {
     int among;               /* the sentence lists parts */
     int all;                 /* the next name is all of its category */
     int other_place;         /* the sentence is about a part of the district */
-    size_t taken;            /* a name behind its figure, which was taken with it */
+    size_t taken;        /* names before this token were taken with a figure before them */
     const char *section;     /* the category spoken of */
 } parser;
 
@@ -508,6 +508,23 @@ static int has_own_figure(const parser *p, size_t name) {
     return 0;
 }
 
+static int ends_clause(const tb_token *token) {
+    return token->kind == TB_TOKEN_COMMA || token->kind == TB_TOKEN_SEMICOLON ||
+           token->kind >= TB_TOKEN_CELL;
+}
+
+/* 12 hectares on slopes of 2 to 6 degrees: a grade in the same clause, before any other figure. */
+static size_t grade_behind(const parser *p, size_t at) {
+    enum { FARTHEST = 12 };
+    for (size_t i = at; i < p->count && i - at < FARTHEST && !ends_clause(&p->at[i]); i++) {
+        if (p->at[i].kind == TB_TOKEN_GRADE)
+            return i;
+        if (!p->at[i].remark && (p->at[i].kind == TB_TOKEN_NUMBER || is_name(p, i)))
+            return 0;
+    }
+    return 0;
+}
+
 /* A name behind its figure: 12公顷为水田, 12 hectares of paddy fields. 0 if there is none. */
 static size_t name_behind(const parser *p, tb_quantity q) {
     size_t at = behind_bracket(p, q.end);
@@ -518,14 +535,9 @@ static size_t name_behind(const parser *p, tb_quantity q) {
             break;
     }
     if (!is_name(p, at))
-        return 0;
+        return grade_behind(p, at);
     int bracket = p->at[at + 1].kind == TB_TOKEN_OPEN && behind_bracket(p, q.end) == q.end;
     return bracket || !has_own_figure(p, at) ? at : 0;
-}
-
-static int ends_clause(const tb_token *token) {
-    return token->kind == TB_TOKEN_COMMA || token->kind == TB_TOKEN_SEMICOLON ||
-           token->kind >= TB_TOKEN_CELL;
 }
 
 /* What stands behind such a name may still narrow it: with slopes below 2 degrees, in areas where.
@@ -565,7 +577,7 @@ static int give_behind(parser *p, tb_quantity q) {
         p->s.other_place = 1;
     }
     p->named = 1;
-    p->taken = name;
+    p->taken = (meant != 0 ? meant : name) + 1;
     if (p->s.why == NULL)
         p->section = naming_of(p, name).category;
     give(p, q, 0);
@@ -772,7 +784,7 @@ static size_t step(parser *p, size_t at) {
     if (token->remark)
         return at + 1;
     if (is_name(p, at)) {
-        if (p->taken != at && !token->foreign)
+        if (at >= p->taken && !token->foreign)
             take_name(p, at);
         else if (token->foreign)
             p->s = (subject){.name = {at}, .count = 1, .broken = 1};
@@ -794,7 +806,7 @@ void tb_bulletin_parse(tb_bulletin *bulletin) {
                 .at = bulletin->tokens.at,
                 .count = bulletin->tokens.count,
                 .section = "",
-                .taken = (size_t)-1};
+                .taken = 0};
     for (size_t at = 0; at < p.count && !bulletin->failed;) {
         if (at > 0 && ends_clause(&p.at[at - 1])) {
             p.clause = at;

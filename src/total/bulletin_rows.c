@@ -211,6 +211,30 @@ static int slot_of(int kind) {
     return kind < 0 ? TB_AREA_KINDS : kind;
 }
 
+/* 127,861,900 hectares are 12786.19万公顷 once more: where all whole numbers of a text end in two
+ * zeros or more, those are not taken for printed digits. */
+static void coarsen(tb_bulletin *b, int kind) {
+    enum { FEWEST = 4, LEAST = 100, MOST = 10000 };
+    size_t count = 0;
+    int64_t step = MOST;
+    for (size_t i = 0; i < b->said_count; i++) {
+        const tb_figure *figure = &b->said[i].figure;
+        if (b->said[i].kind != kind || figure->step > 1 || figure->digits == 0)
+            continue;
+        while (step >= LEAST && (figure->scale > 0 || figure->digits % step != 0))
+            step /= 10;
+        count++;
+    }
+    if (step < LEAST || count < FEWEST)
+        return;
+    for (size_t i = 0; i < b->said_count; i++)
+        if (b->said[i].kind == kind && b->said[i].figure.step == 1) {
+            b->said[i].figure.step = step;
+            b->said[i].note = _("all whole numbers of the text end in zeros, which are not taken "
+                                "for printed digits");
+        }
+}
+
 /* The finest of the figures that agree. */
 static void settle(tb_bulletin *b, gathering *rows, int kind) {
     for (size_t i = 0; i < b->said_count; i++) {
@@ -327,8 +351,10 @@ tb_status tb_bulletin_rows(tb_bulletin *b, tb_error *error) {
     memset(rows, 0, MOST_ROWS * sizeof *rows);
     for (size_t i = 0; i < b->said_count; i++)
         b->said[i].row = row_of(published, &b->said[i]);
+    coarsen(b, TB_HECTARES);
     settle(b, rows, TB_HECTARES);
     settle_acres(b);
+    coarsen(b, TB_MU);
     settle(b, rows, TB_MU);
     settle(b, rows, -1);
     drop_torn(b, rows);
