@@ -164,8 +164,8 @@ int tb_tokens_find(tb_arena *arena, const tb_letters *letters, const char *regio
 size_t tb_number_at(const tb_letters *letters, size_t at, int *malformed);
 int tb_is_role(const tb_token *token, tb_word_role role);
 
-/* bulletin_tables.c: gives bare numbers in the cells of a table the unit of their column; columns of
- * another year get none. */
+/* bulletin_tables.c: gives bare numbers in the cells of a table the unit of their column; columns
+ * of another year get none. */
 void tb_tokens_tables(tb_tokens *tokens, int year);
 
 /* bulletin_marks.c */

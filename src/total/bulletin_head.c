@@ -130,9 +130,20 @@ static size_t name_begin(const tb_letters *letters, size_t end) {
 
 /* 厦门市耕地…: the one district whose land the text speaks of; "" if there are several. */
 static const char *only_subject(tb_arena *arena, const tb_letters *letters) {
-    static const char *const lands[] = {"耕地",       "共有耕地",   "现有耕地",
-                                        "土地总面积", "国土总面积", "园地",
-                                        "林地",       "种植园用地", "国土面积", "共有", "现有"};
+    static const char *const lands[] = {"耕地",
+                                        "园地",
+                                        "种植园用地",
+                                        "林地",
+                                        "草地",
+                                        "湿地",
+                                        "城镇村及工矿用地",
+                                        "交通运输用地",
+                                        "水域及水利设施用地",
+                                        "土地总面积",
+                                        "国土总面积",
+                                        "国土面积",
+                                        "共有",
+                                        "现有"};
     const char *only = "";
     for (size_t at = 1; at < letters->count; at++) {
         if (!ends_place(code_at(letters, at - 1)) || STANDS_ANY(letters, at, lands) == 0)

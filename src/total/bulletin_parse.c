@@ -33,7 +33,7 @@ typedef struct parser {
     int among;               /* the sentence lists parts */
     int all;                 /* the next name is all of its category */
     int other_place;         /* the sentence is about a part of the district */
-    size_t taken;        /* names before this token were taken with a figure before them */
+    size_t taken;            /* names before this token were taken with a figure before them */
     const char *section;     /* the category spoken of */
 } parser;
 
