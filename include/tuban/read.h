@@ -23,9 +23,11 @@ typedef struct tb_read_options {
     const char *encoding;             /* NULL: as declared, unless the bytes contradict */
     const char *srs;                  /* NULL: the layer's own */
     const char *field[TB_ROLE_COUNT]; /* NULL: the field of the role, by name or alias */
+    int fields_optional; /* 1: a field named in `field` that the layer lacks is no error */
     tb_area_unit area_unit;
     uint32_t roles;       /* bit r: read role r; 0 reads all */
     int without_geometry; /* 1: attributes only */
+    int everything;       /* 1: besides, all fields and shapes as they are stored */
 } tb_read_options;
 
 /* One layer of a dataset, as `tuban info` lists it. */
@@ -43,7 +45,8 @@ typedef struct tb_source {
     const char *driver; /* GDAL's short name */
     const char *layer;
     const char *layer_reason;
-    const char *encoding; /* "UTF-8", "GB18030", .. */
+    const char *description; /* what the file says of the layer; "" mostly */
+    const char *encoding;    /* "UTF-8", "GB18030", .. */
     const char *encoding_reason;
     int encoding_overruled; /* a declaration was contradicted by the bytes */
     const char *srs;        /* definition for tb_frame_create; NULL: the layer has none */

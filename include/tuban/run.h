@@ -15,6 +15,7 @@
 #include <tuban/check.h>
 #include <tuban/classes.h>
 #include <tuban/finding.h>
+#include <tuban/land.h>
 #include <tuban/published.h>
 #include <tuban/read.h>
 #include <tuban/totals.h>
@@ -25,6 +26,8 @@ extern "C" {
 
 typedef enum tb_fail_on { TB_FAIL_ON_ERROR, TB_FAIL_ON_WARNING, TB_FAIL_NEVER } tb_fail_on;
 
+typedef struct tb_report tb_report;
+
 typedef struct tb_run_options {
     tb_read_options read;
     int check;         /* all rules; 0: only what reading itself finds */
@@ -34,14 +37,25 @@ typedef struct tb_run_options {
     tb_totalled totalled; /* TB_TOTAL_BEST: net, else stated, else computed */
     const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
-    const char *published; /* path, NULL for none */
-    const char *baseline;  /* path of earlier findings (CSV), NULL for none */
-    const char *accept;    /* path of signed-off exceptions (CSV), NULL for none; with either of the
-                              two all findings are kept, and `most` must be 0 */
-    const char *classes;   /* path of an own class table, NULL: the work classification */
+    const char *published;    /* path, NULL for none */
+    const char *rules;        /* path of a rules file, or "national"; NULL: the rules as they are */
+    const char *boundary;     /* path of the land that the parcels should cover; NULL: layer XZQ or
+                                 CJDCQ of the dataset, where it has one */
+    const char *allowed_gaps; /* path of land where gaps are allowed; NULL: nowhere */
+    const char *baseline;     /* path of earlier findings (CSV), NULL for none */
+    const char *accept;  /* path of signed-off exceptions (CSV), NULL for none; with either of the
+                            two all findings are kept, and `most` must be 0 */
+    const char *classes; /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
     int threads; /* 0: as many as there are processors */
     int most;    /* findings kept a rule; 0: 100 */
+    int land;    /* 1: put land together, see tb_report.land; needs all vertices in memory */
+    /* Called for every block in the order of the rows, by one thread at a time, once it is
+     * classified and measured. The report has what was known before reading: source, srs, area,
+     * classes. What is returned ends the run unless it is TB_OK. May be NULL. */
+    tb_status (*parcels)(void *data, const tb_report *report, const tb_block *block,
+                         tb_error *error);
+    void *parcels_data;
     /* Called now and then from one thread at a time; returning non-zero ends the run with
      * TB_INTERRUPTED. promised is -1 where the file does not say. May be NULL. */
     int (*progress)(void *data, int64_t parcels, int64_t promised);
@@ -50,13 +64,15 @@ typedef struct tb_run_options {
 
 typedef enum tb_verdict { TB_CLEAN, TB_FINDINGS, TB_DIFFERENT } tb_verdict;
 
-typedef struct tb_report {
+struct tb_report {
     const tb_source *source;
     const tb_srs *srs; /* NULL: the layer has no reference system and none was needed */
     tb_area_options area;
     tb_totalled totalled;
     const char *totalled_reason;
     int checked; /* all rules were run */
+    const tb_rulebook *rulebook;
+    const char *rules_path; /* of what changed or locked the rules; NULL: nothing did */
     int64_t parcels, vertices, rings;
     double extent[4];   /* west, south, east, north of all vertices; NAN without any */
     double plane_ratio; /* plane area / ellipsoidal area at the layer's middle; NAN: no plane */
@@ -68,6 +84,10 @@ typedef struct tb_report {
     int64_t padded_codes; /* codes from a number column whose leading zeros were put back */
     tb_stated stated;
     tb_cover cover;
+    const char *boundary; /* path or layer of the boundary; NULL: there is none */
+    const char *boundary_reason;
+    const tb_link *links; /* the consistency chain; none without the coverage check */
+    size_t link_count;
     const tb_key *by;
     size_t by_count;
     const tb_group *groups; /* sorted by their values */
@@ -83,12 +103,14 @@ typedef struct tb_report {
     tb_acceptance acceptance;
     tb_severity fail_level; /* findings from here on make the verdict; TB_SEVERITIES: none */
     int64_t errors, warnings, infos;
-    const tb_finding *findings; /* by rule, then row */
+    const tb_finding *findings; /* by rule, then identifier */
     size_t finding_count;
     const tb_not_checked *not_checked;
     size_t not_checked_count;
     tb_verdict verdict;
-} tb_report;
+    const tb_land *land[TB_LANDS]; /* by code; units: none where the layer has no field for them */
+    size_t land_count[TB_LANDS];
+};
 
 TB_API tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,
                         tb_error *error);

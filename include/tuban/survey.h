@@ -71,6 +71,22 @@ typedef struct tb_text {
     size_t size;
 } tb_text;
 
+/* A value as the layer has it, whatever its role. Dates and times are texts: "2020/12/31 08:30:00".
+ */
+typedef enum tb_value_kind {
+    TB_VALUE_NONE,
+    TB_VALUE_TEXT,
+    TB_VALUE_WHOLE,
+    TB_VALUE_REAL
+} tb_value_kind;
+
+typedef struct tb_value {
+    tb_value_kind kind;
+    tb_text text;
+    int64_t whole;
+    double real;
+} tb_value;
+
 /* A number column's value where the field is null or empty. */
 #define TB_NO_NUMBER INT64_MIN
 
@@ -102,6 +118,10 @@ typedef struct tb_block {
     int64_t *number[TB_ROLE_COUNT];
     uint32_t *damaged;    /* bit r: text of role r held bytes that are no characters */
     uint32_t *not_number; /* bit r: text of role r should have been a number and is none */
+
+    /* What tb_read_options.everything asks for; NULL without it. */
+    tb_value **value; /* value[f][i]: field f of the source in parcel i */
+    tb_text *wkb;     /* shapes as they are stored, in well-known binary; bytes NULL: none */
 
     size_t rings;
     size_t vertices;

@@ -10,8 +10,10 @@
 #include <tuban/finding.h>   /* what the data say against themselves */
 #include <tuban/check.h>     /* what checking counts */
 #include <tuban/totals.h>    /* exact sums */
+#include <tuban/land.h>      /* parcels put together */
 #include <tuban/published.h> /* printed figures, and comparing with them */
 #include <tuban/run.h>       /* the whole way in one call */
+#include <tuban/layers.h>    /* finished layers and a project for QGIS */
 #include <tuban/write.h>     /* reports as text, JSON and CSV */
 
 #endif

@@ -22,7 +22,8 @@ TB_API tb_status tb_published_write(const tb_published *published, tb_format for
                                     tb_error *error);
 TB_API tb_status tb_classes_write(const tb_class_table *table, tb_format format, FILE *file,
                                   tb_error *error);
-TB_API tb_status tb_rules_write(tb_format format, FILE *file, tb_error *error);
+TB_API tb_status tb_rules_write(const tb_rulebook *book, tb_format format, FILE *file,
+                                tb_error *error);
 TB_API tb_status tb_info_write(const tb_info *info, tb_format format, FILE *file, tb_error *error);
 
 /* The findings by themselves, one record each, with their places and polygons: a GeoPackage with a

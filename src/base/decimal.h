@@ -19,6 +19,11 @@ int tb_decimal_from_double(double number, int scale, int64_t *value);
 /* "-12.34" of -1234 with scale 2; scale 0 has no point. Returns buffer. */
 char *tb_decimal_text(int64_t value, int scale, char buffer[32]);
 
+/* a + b; past 64 bits it wraps: for sums of stated areas, whose overflow ends the run elsewhere. */
+static inline int64_t tb_sum_wrapped(int64_t a, int64_t b) {
+    return (int64_t)((uint64_t)a + (uint64_t)b);
+}
+
 /* numerator / denominator (> 0), rounded half away from zero. */
 int64_t tb_divide_rounded(int64_t numerator, int64_t denominator);
 

@@ -160,6 +160,26 @@ char *tb_text_to_utf8(tb_arena *arena, const char *encoding, const char *bytes, 
     return text;
 }
 
+/* Converted piece by piece into room that is thrown away. */
+long tb_text_size_in(const char *encoding, const char *text) {
+    char *in = (char *)(uintptr_t)text, room[256];
+    size_t left = strlen(text);
+    long size = 0;
+    iconv_t converter = iconv_open(encoding, "UTF-8");
+    if (converter == (iconv_t)-1)
+        return -1;
+    while (left > 0) {
+        char *out = room;
+        size_t out_left = sizeof room;
+        size_t failed = iconv(converter, &in, &left, &out, &out_left);
+        size += (long)(sizeof room - out_left);
+        if (failed == (size_t)-1 && errno != E2BIG)
+            break;
+    }
+    iconv_close(converter);
+    return left == 0 ? size : -1;
+}
+
 int tb_ascii_at(const char *text, size_t size, size_t *length) {
     const unsigned char *at = (const unsigned char *)text;
     *length = 1;

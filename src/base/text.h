@@ -20,6 +20,10 @@ int tb_display_width(const char *text);
 char *tb_text_to_utf8(tb_arena *arena, const char *encoding, const char *bytes, size_t size,
                       size_t *damaged);
 
+/* Bytes that UTF-8 text takes in another encoding; -1 where that lacks one of its characters, or is
+ * unknown. */
+long tb_text_size_in(const char *encoding, const char *text);
+
 /* The ASCII character that the text begins with, 0 for any other; full-width forms (１ ． ＋ （)
  * and the full-width blank count as their ASCII twins. *length is what it takes, 1 for 0. */
 int tb_ascii_at(const char *text, size_t size, size_t *length);

@@ -10,13 +10,14 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 uint32_t tb_checks_roles(void) {
     return (1u << TB_ROLE_COUNT) - 1;
 }
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, int geographic, size_t most) {
+                   const tb_rulebook *book, int attributes, int geographic, size_t most) {
     *checks = (tb_checks){.source = source,
                           .classes = classes,
                           .work_classes = classes == tb_classes_builtin(),
@@ -27,7 +28,7 @@ int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_ta
     checks->numbers = tb_ids_create();
     checks->traits = tb_land_traits(classes);
     checks->validity = tb_validity_create();
-    return tb_findings_init(&checks->findings, most) && checks->ids != NULL &&
+    return tb_findings_init(&checks->findings, book, most) && checks->ids != NULL &&
            checks->numbers != NULL && checks->traits != NULL && checks->validity != NULL;
 }
 
@@ -37,15 +38,39 @@ void tb_checks_free(tb_checks *checks) {
     tb_ids_free(checks->numbers);
     tb_validity_free(checks->validity);
     free(checks->traits);
+    tb_rows_free(&checks->rows);
+    for (int kind = 0; kind < TB_UNIT_KINDS; kind++)
+        free(checks->unit_sum[kind]);
 }
 
-tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row) {
-    tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
-    if (finding != NULL) {
+int tb_checks_take_units(tb_checks *checks, tb_unit_kind kind, const tb_units *units) {
+    checks->units[kind] = units;
+    checks->unit_hint[kind] = TB_NO_UNIT;
+    checks->unit_sum[kind] = calloc(units->units + 1, sizeof *checks->unit_sum[kind]);
+    return checks->unit_sum[kind] != NULL;
+}
+
+tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row, tb_text id) {
+    tb_finding *finding = tb_findings_add(&checks->findings, rule, row, id);
+    if (finding != NULL)
         finding->layer = checks->source->layer;
-        finding->message = tb_rule_title(rule);
+    return finding;
+}
+
+tb_finding *tb_checks_row_finding(tb_checks *checks, tb_rule rule, int64_t row) {
+    const char *id = tb_ids_of_row(checks->ids, row);
+    const tb_row_facts *facts = tb_rows_at(&checks->rows, row);
+    tb_finding *finding = tb_checks_finding(
+        checks, rule, row, id != NULL ? (tb_text){id, strlen(id)} : (tb_text){"", 0});
+    if (finding != NULL && facts != NULL) {
+        finding->x = facts->place.x;
+        finding->y = facts->place.y;
     }
     return finding;
+}
+
+tb_finding *tb_checks_layer_finding(tb_checks *checks, tb_rule rule) {
+    return tb_checks_finding(checks, rule, 0, (tb_text){"", 0});
 }
 
 static void count_shape(tb_shape_counts *counts, uint32_t shape) {
@@ -130,11 +155,10 @@ static void report_arithmetic(const tb_parcel *parcel, tb_rule rule, tb_role rol
                               int64_t expected) {
     char text[32];
     int64_t found = tb_parcel_number(parcel, role);
-    uint64_t before = (uint64_t)parcel->checks->findings.rule[rule].kept;
-    tb_parcel_report_number(parcel, rule, role, tb_decimal_text(expected, 2, text));
-    if (parcel->checks->findings.rule[rule].kept == before)
+    tb_finding *finding =
+        tb_parcel_report_number(parcel, rule, role, tb_decimal_text(expected, 2, text));
+    if (finding == NULL)
         return;
-    tb_finding *finding = &parcel->checks->findings.rule[rule].finding[before];
     finding->measure = (double)(found - expected) / 100;
     finding->unit = "m2";
 }
@@ -171,6 +195,16 @@ static void check_stated(const tb_parcel *parcel) {
                           block->measured_dm2[parcel->i]);
 }
 
+static void check_own_rules(const tb_parcel *parcel) {
+    const tb_rulebook *book = parcel->checks->findings.book;
+    for (size_t rule = TB_RULES; rule < book->rules; rule++) {
+        const tb_condition *broken =
+            tb_own_rule_broken(&book->own[rule - TB_RULES], parcel->block, parcel->i);
+        if (broken != NULL)
+            tb_parcel_report_value(parcel, (tb_rule)rule, broken->role, broken->wording);
+    }
+}
+
 static void check_parcel(const tb_parcel *parcel) {
     check_shape(parcel);
     check_text(parcel);
@@ -179,10 +213,12 @@ static void check_parcel(const tb_parcel *parcel) {
     if (!parcel->checks->attributes)
         return;
     tb_check_identity(parcel);
+    tb_check_unit(parcel);
     tb_check_shapes(parcel);
     check_positive(parcel, TB_ROLE_AREA);
     check_positive(parcel, TB_ROLE_NET_AREA);
     check_ridges(parcel);
+    check_own_rules(parcel);
     /* The rest speaks of the work classification. */
     if (!parcel->checks->work_classes)
         return;
@@ -198,6 +234,16 @@ static void widen_extent(double extent[4], const tb_block *block) {
         extent[1] = y < extent[1] ? y : extent[1];
         extent[2] = x > extent[2] ? x : extent[2];
         extent[3] = y > extent[3] ? y : extent[3];
+    }
+}
+
+static void add_areas(tb_checks *checks, const tb_block *block) {
+    const int64_t *stated = block->number[TB_ROLE_AREA];
+    for (size_t i = 0; i < block->parcels; i++) {
+        if (block->measured_dm2[i] != TB_NO_NUMBER)
+            checks->sum_dm2 += block->measured_dm2[i];
+        if (stated != NULL && stated[i] != TB_NO_NUMBER)
+            checks->stated_dm2 = tb_sum_wrapped(checks->stated_dm2, stated[i]);
     }
 }
 
@@ -227,13 +273,18 @@ void tb_checks_fold(tb_checks *checks, const tb_block *block) {
     checks->rings += (int64_t)block->rings;
     widen_extent(checks->extent, block);
     note_filled(checks, block);
-    for (size_t i = 0; i < block->parcels; i++)
-        if (block->measured_dm2[i] != TB_NO_NUMBER)
-            checks->sum_dm2 += block->measured_dm2[i];
+    add_areas(checks, block);
+    tb_row_facts *facts =
+        checks->attributes ? tb_rows_add(&checks->rows, block->first_row, block->parcels) : NULL;
+    checks->findings.failed |= checks->attributes && facts == NULL;
     for (size_t i = 0; i < block->parcels; i++) {
         int index = block->class_index[i];
-        const char *code = index >= 0 ? tb_classes_at(checks->classes, (size_t)index)->code : "";
-        check_parcel(&(tb_parcel){checks, block, i, code, index >= 0 ? checks->traits[index] : 0});
+        tb_parcel parcel = {checks, block, i, "", 0, facts != NULL ? &facts[i] : NULL};
+        if (index >= 0) {
+            parcel.class_code = tb_classes_at(checks->classes, (size_t)index)->code;
+            parcel.traits = checks->traits[index];
+        }
+        check_parcel(&parcel);
     }
 }
 
@@ -257,11 +308,19 @@ void tb_checks_merge(tb_checks *into, tb_checks *from) {
     into->rings += from->rings;
     into->filled |= from->filled;
     into->sum_dm2 += from->sum_dm2;
+    into->stated_dm2 = tb_sum_wrapped(into->stated_dm2, from->stated_dm2);
     for (int i = 0; i < 2; i++) {
         into->extent[i] = fmin(into->extent[i], from->extent[i]);
         into->extent[i + 2] = fmax(into->extent[i + 2], from->extent[i + 2]);
     }
     merge_shapes(&into->shapes, &from->shapes);
+    tb_rows_merge(&into->rows, &from->rows);
+    for (int kind = 0; kind < TB_UNIT_KINDS; kind++)
+        for (size_t u = 0; into->units[kind] != NULL && u < into->units[kind]->units; u++) {
+            into->unit_sum[kind][u].parcels += from->unit_sum[kind][u].parcels;
+            into->unit_sum[kind][u].stated_dm2 = tb_sum_wrapped(into->unit_sum[kind][u].stated_dm2,
+                                                                from->unit_sum[kind][u].stated_dm2);
+        }
     tb_stated_merge(&into->stated, &from->stated);
     tb_findings_merge(&into->findings, &from->findings);
     if (!tb_ids_merge(into->ids, from->ids) || !tb_ids_merge(into->numbers, from->numbers))

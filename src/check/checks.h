@@ -3,6 +3,7 @@
 #define TB_CHECK_CHECKS_H
 
 #include "check/findings.h"
+#include "check/rows.h"
 #include "check/stated.h"
 
 #include <tuban/area.h>
@@ -12,6 +13,12 @@
 
 /* At the equator, and of latitude everywhere: near enough for tolerances. */
 enum { TB_METRES_IN_A_DEGREE = 111320 };
+
+/* Of the parcels that name a unit. */
+typedef struct tb_unit_sum {
+    int64_t parcels;
+    int64_t stated_dm2; /* of those that state an area */
+} tb_unit_sum;
 
 typedef struct tb_checks {
     tb_findings findings;
@@ -24,28 +31,44 @@ typedef struct tb_checks {
     int64_t parcels, vertices, rings;
     double extent[4]; /* west, south, east, north of all vertices */
     tb_stated_sums stated;
-    int64_t sum_dm2; /* of the parcels that could be measured */
-    uint32_t filled; /* bit r: some parcel has a value of role r */
+    int64_t sum_dm2;    /* of the parcels that could be measured */
+    int64_t stated_dm2; /* of the parcels that state an area */
+    uint32_t filled;    /* bit r: some parcel has a value of role r */
     struct tb_id_list *ids;
     struct tb_id_list *numbers; /* village and parcel number */
     struct tb_validity *validity;
-    uint8_t *traits; /* of each class: see land.h */
+    uint8_t *traits;                      /* of each class: see land.h */
+    const tb_units *units[TB_UNIT_KINDS]; /* NULL where the dataset has none */
+    tb_unit_sum *unit_sum[TB_UNIT_KINDS]; /* of each unit, by the parcels that name it */
+    uint32_t unit_hint[TB_UNIT_KINDS];
+    tb_rows rows; /* with all rules only */
 } tb_checks;
 
 /* Roles that the rules read, as bits. */
 uint32_t tb_checks_roles(void);
 
 int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_table *classes,
-                   int attributes, int geographic, size_t most); /* 0 when out of memory */
+                   const tb_rulebook *book, int attributes, int geographic,
+                   size_t most); /* 0 when out of memory */
 void tb_checks_free(tb_checks *checks);
+
+/* Units to hold the parcels against; before the first block. They must outlive the checks. 0 when
+ * out of memory. */
+int tb_checks_take_units(tb_checks *checks, tb_unit_kind kind, const tb_units *units);
 
 /* The block must be classified and measured. */
 void tb_checks_fold(tb_checks *checks, const tb_block *block);
 void tb_checks_merge(tb_checks *into, tb_checks *from);
 
-/* Counts a finding of the layer, and returns it with layer and title set; NULL past the cap. row 0:
- * it is about the layer as a whole. */
-tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row);
+/* Counts a finding of the layer, and returns it with layer, title and identifier set; NULL past the
+ * cap. row 0: it is about the layer as a whole. */
+tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row, tb_text id);
+
+/* The same about a row whose block is gone: its identifier and place are looked up. */
+tb_finding *tb_checks_row_finding(tb_checks *checks, tb_rule rule, int64_t row);
+
+/* A finding about the layer as a whole. */
+tb_finding *tb_checks_layer_finding(tb_checks *checks, tb_rule rule);
 
 /* 1 if the layer has the field, but no parcel has a value in it. */
 int tb_checks_never_filled(const tb_checks *checks, tb_role role);

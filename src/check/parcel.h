@@ -10,6 +10,7 @@ typedef struct tb_parcel {
     size_t i;
     const char *class_code; /* "" where the class is unknown or missing */
     uint8_t traits;         /* tb_trait of the class */
+    tb_row_facts *facts;    /* kept of it; NULL unless all rules are run */
 } tb_parcel;
 
 /* Its text, of size 0 where the field is absent, null or empty. */
@@ -31,13 +32,18 @@ tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule);
  * right but for blanks, full-width characters or lost zeros are told so. */
 void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const char *expected);
 
-/* The same about a number. */
-void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
-                             const char *expected);
+/* The same about a number; NULL past the cap. */
+tb_finding *tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                                    const char *expected);
+
+/* The same about whichever of the two the role is. */
+void tb_parcel_report_value(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                            const char *expected);
 
 /* The parts of the checking stage. A rule whose fields are absent is passed over: see rules.csv,
  * column needs. */
 void tb_check_shapes(const tb_parcel *parcel);     /* vertices, angles, slivers, smallest areas */
+void tb_check_unit(const tb_parcel *parcel);       /* units: known, and named alike */
 void tb_check_identity(const tb_parcel *parcel);   /* identifiers: there, and kept for later */
 void tb_check_attributes(const tb_parcel *parcel); /* their form, required values, code lists */
 void tb_check_farmland(const tb_parcel *parcel);   /* slope, terrace, ridges, planting */

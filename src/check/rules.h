@@ -11,7 +11,10 @@ extern const tb_rule_info tb_rules[TB_RULES];
 /* TB_RULES if there is none of that id. */
 tb_rule tb_rule_from_id(const char *id);
 
+/* 1: it speaks of the published figures, not of the data. */
+int tb_rule_is_published(const char *id);
+
 /* In the language of the run. */
-const char *tb_rule_title(tb_rule rule);
+const char *tb_rule_title(const tb_rule_info *rule);
 
 #endif

@@ -7,12 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-/* The numbers of the rules: docs/methods/shapes.md says where each comes from. */
-static const double sharpest_degrees = 10;
-static const double smallest_sliver_m2 = 10;
-static const double narrowest_m = 0.2;
-static const double smallest_construction_m2 = 200, smallest_farmland_m2 = 400,
-                    smallest_other_m2 = 600;
+static double number(const tb_parcel *parcel, tb_number which) {
+    return parcel->checks->findings.book->number[which];
+}
 
 /* One ring in metres, or in degrees made alike in both directions: angles need no more. */
 typedef struct outline {
@@ -50,7 +47,8 @@ static void report_angle(const tb_parcel *parcel, const outline *o, size_t i, do
     double degrees = radians * 180 / M_PI;
     place(finding, o->x[i], o->y[i]);
     finding->found = tb_findings_text(&parcel->checks->findings, "%.4f", degrees);
-    finding->expected = tb_findings_text(&parcel->checks->findings, ">= %g", sharpest_degrees);
+    finding->expected =
+        tb_findings_text(&parcel->checks->findings, ">= %g", number(parcel, TB_SHARPEST_DEGREES));
     finding->measure = degrees;
     finding->unit = "degrees";
     if (degrees < 1e-6)
@@ -97,7 +95,7 @@ static void check_ring(const tb_parcel *parcel, size_t ring) {
     outline o = outline_of(parcel, ring);
     if (o.points < 3)
         return;
-    const double sharpest = tan(sharpest_degrees * M_PI / 180);
+    const double sharpest = tan(number(parcel, TB_SHARPEST_DEGREES) * M_PI / 180);
     size_t before = o.points - 1;
     for (size_t i = 0; i < o.points; i++) {
         size_t after = i + 1 < o.points ? i + 1 : 0;
@@ -139,8 +137,9 @@ static void report_area(const tb_parcel *parcel, tb_rule rule, const char *messa
 
 /* Length and width make sense where the plane is metric. */
 static void check_sliver(const tb_parcel *parcel, double m2) {
-    if (m2 < smallest_sliver_m2) {
-        report_area(parcel, TB_RULE_SLIVER, NULL, m2, smallest_sliver_m2, "m2");
+    double smallest_m2 = number(parcel, TB_SLIVER_M2), narrowest_m = number(parcel, TB_SLIVER_M);
+    if (m2 < smallest_m2) {
+        report_area(parcel, TB_RULE_SLIVER, NULL, m2, smallest_m2, "m2");
         return;
     }
     double width = parcel->checks->geographic ? INFINITY : 2 * m2 / perimeter(parcel);
@@ -150,12 +149,13 @@ static void check_sliver(const tb_parcel *parcel, double m2) {
 }
 
 /* TD/T 1055-2019: construction land and 1202, agricultural land, everything else. */
-static double smallest_m2(const tb_parcel *parcel) {
+static double least_m2(const tb_parcel *parcel) {
     int index = parcel->block->class_index[parcel->i];
     const tb_class *c = tb_classes_at(parcel->checks->classes, (size_t)index);
     if (strcmp(c->code, "1202") == 0 || strcmp(c->major, "建设用地") == 0)
-        return smallest_construction_m2;
-    return strcmp(c->major, "农用地") == 0 ? smallest_farmland_m2 : smallest_other_m2;
+        return number(parcel, TB_LEAST_CONSTRUCTION_M2);
+    return strcmp(c->major, "农用地") == 0 ? number(parcel, TB_LEAST_FARMLAND_M2)
+                                           : number(parcel, TB_LEAST_OTHER_M2);
 }
 
 static void check_validity(const tb_parcel *parcel) {
@@ -185,6 +185,6 @@ void tb_check_shapes(const tb_parcel *parcel) {
         check_ring(parcel, ring);
     }
     check_sliver(parcel, m2);
-    if (parcel->class_code[0] != '\0' && parcel->checks->work_classes && m2 < smallest_m2(parcel))
-        report_area(parcel, TB_RULE_SMALL_PARCEL, NULL, m2, smallest_m2(parcel), "m2");
+    if (parcel->class_code[0] != '\0' && parcel->checks->work_classes && m2 < least_m2(parcel))
+        report_area(parcel, TB_RULE_SMALL_PARCEL, NULL, m2, least_m2(parcel), "m2");
 }

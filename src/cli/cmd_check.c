@@ -11,7 +11,7 @@ const tb_command tb_cmd_check = {
     .usage = "check INPUT",
     .least = 1,
     .most = 1,
-    .options = "lesduagnpcxmiBAfowtr",
+    .options = "lesduagnpcxmiROGBAfowtr",
     .explanation = N_(
         "Reads the parcel layer once: every parcel is checked, put in its land category, measured\n"
         "on the ellipsoid and totalled; with --published the totals are compared with printed\n"
@@ -21,6 +21,8 @@ const tb_command tb_cmd_check = {
     .examples = "  tuban check county.gpkg --published figures.csv\n"
                 "  tuban check county.gpkg --findings findings.gpkg --most 100000\n"
                 "  tuban check county.gpkg --baseline last-week.csv --accept signed-off.csv\n"
+                "  tuban check county.gpkg --rules province.rules\n"
+                "  tuban check DLTB.shp --boundary county.geojson\n"
                 "  tuban check DLTB.shp --encoding GBK -f json -o report.json\n"
                 "  tuban check parcels.gpkg --field class=gewascode --classes crops.csv",
     .run = run,

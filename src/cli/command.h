@@ -19,6 +19,7 @@ typedef struct tb_command {
 extern const tb_command tb_cmd_check;
 extern const tb_command tb_cmd_classes;
 extern const tb_command tb_cmd_info;
+extern const tb_command tb_cmd_layers;
 extern const tb_command tb_cmd_published;
 extern const tb_command tb_cmd_rules;
 extern const tb_command tb_cmd_totals;
@@ -26,12 +27,21 @@ extern const tb_command tb_cmd_totals;
 /* Prints a failure to standard error as `tuban: message` and returns its exit status. */
 int tb_cli_fail(const tb_error *error);
 
-/* Writes a document to -o or standard output, whole or not at all; returns the exit status. */
+/* Writes a document to -o, or to another output (NULL: standard output), whole or not at all;
+ * returns the exit status. */
 typedef tb_status (*tb_writer)(const void *document, tb_format format, FILE *file, tb_error *error);
 int tb_cli_write(const tb_options *options, tb_writer writer, const void *document);
+int tb_cli_write_to(const char *output, const tb_options *options, tb_writer writer,
+                    const void *document);
 
 /* Runs check or totals: the two differ in what is checked. */
 int tb_cli_run(const tb_options *options, int check);
+
+/* Makes a report by the options, writes the findings where they are asked for and the report to
+ * output (NULL: standard output), and tells the exit status. */
+typedef tb_status (*tb_maker)(const tb_options *options, const tb_run_options *run,
+                              tb_report **report, tb_error *error);
+int tb_cli_make(const tb_options *options, int check, tb_maker make, const char *output);
 
 /* Messages come from the library's catalogue. */
 #define _(english)  tb_message(english)

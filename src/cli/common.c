@@ -12,16 +12,21 @@ int tb_cli_fail(const tb_error *error) {
     return (int)error->status;
 }
 
-int tb_cli_write(const tb_options *options, tb_writer writer, const void *document) {
+int tb_cli_write_to(const char *path, const tb_options *options, tb_writer writer,
+                    const void *document) {
     tb_error error = {0};
     tb_output *output;
-    if (tb_output_create(options->output, options->overwrite, &output, &error) != TB_OK)
+    if (tb_output_create(path, options->overwrite, &output, &error) != TB_OK)
         return tb_cli_fail(&error);
     if (writer(document, options->format, tb_output_file(output), &error) != TB_OK) {
         tb_output_abandon(output);
         return tb_cli_fail(&error);
     }
     return tb_output_finish(output, &error) == TB_OK ? 0 : tb_cli_fail(&error);
+}
+
+int tb_cli_write(const tb_options *options, tb_writer writer, const void *document) {
+    return tb_cli_write_to(options->output, options, writer, document);
 }
 
 static volatile sig_atomic_t stopped;
@@ -84,7 +89,7 @@ static tb_status write_report(const void *document, tb_format format, FILE *file
     return tb_report_write(document, format, file, error);
 }
 
-int tb_cli_run(const tb_options *options, int check) {
+int tb_cli_make(const tb_options *options, int check, tb_maker make, const char *output) {
     tb_run_options run = options->run;
     progress_state state = {options->quiet ? TB_PROGRESS_NEVER : options->progress,
                             isatty(STDERR_FILENO), now(), 0};
@@ -99,7 +104,7 @@ int tb_cli_run(const tb_options *options, int check) {
     run.progress_data = &state;
     signal(SIGINT, stop);
     signal(SIGTERM, stop);
-    tb_status status = tb_run(options->input, &run, &report, &error);
+    tb_status status = make(options, &run, &report, &error);
     end_progress(&state);
     if (status != TB_OK)
         return tb_cli_fail(&error);
@@ -108,8 +113,17 @@ int tb_cli_run(const tb_options *options, int check) {
         tb_findings_write(report, options->findings, options->overwrite, &error) != TB_OK)
         failed = tb_cli_fail(&error);
     if (!failed)
-        failed = tb_cli_write(options, write_report, report);
+        failed = tb_cli_write_to(output, options, write_report, report);
     int verdict = tb_verdict_exit(report->verdict);
     tb_report_free(report);
     return failed ? failed : verdict;
+}
+
+static tb_status make_report(const tb_options *options, const tb_run_options *run,
+                             tb_report **report, tb_error *error) {
+    return tb_run(options->input, run, report, error);
+}
+
+int tb_cli_run(const tb_options *options, int check) {
+    return tb_cli_make(options, check, make_report, options->output);
 }

@@ -2,36 +2,40 @@
 #include "read/columns.h"
 
 #include "base/decimal.h"
+#include "read/dates.h"
 
 #include <math.h>
 #include <ogr_recordbatch.h>
 #include <stdio.h>
 #include <string.h>
 
-/* One value of a column, out of whatever Arrow type the format's driver chose. */
-typedef struct value {
-    enum { NOTHING, TEXT, INTEGER, REAL } kind;
-    tb_text text;
-    int64_t integer;
-    double real;
-} value;
+static int same(const char *a, const char *b) {
+    return a != NULL && strcmp(a, b) == 0;
+}
 
 void tb_columns_match(const struct ArrowSchema *schema, const char *const raw_field[TB_ROLE_COUNT],
                       const char *geometry, tb_columns *out) {
     out->geometry = -1;
+    for (size_t f = 0; f < out->fields; f++)
+        out->field[f].child = -1;
     for (int role = 0; role < TB_ROLE_COUNT; role++)
         out->child[role] = -1;
     for (int64_t i = 0; i < schema->n_children; i++) {
         const struct ArrowSchema *child = schema->children[i];
-        if (geometry != NULL && strcmp(geometry, child->name) == 0) {
+        if (same(geometry, child->name)) {
             out->geometry = (int)i;
             out->geometry_format = child->format[0];
             continue;
         }
         for (int role = 0; role < TB_ROLE_COUNT; role++)
-            if (raw_field[role] != NULL && strcmp(raw_field[role], child->name) == 0) {
+            if (same(raw_field[role], child->name)) {
                 out->child[role] = (int)i;
                 out->format[role] = child->format[0];
+            }
+        for (size_t f = 0; f < out->fields; f++)
+            if (same(out->field[f].raw_name, child->name)) {
+                out->field[f].child = (int)i;
+                snprintf(out->field[f].format, sizeof out->field[f].format, "%s", child->format);
             }
     }
 }
@@ -57,44 +61,44 @@ static tb_text text_at(const struct ArrowArray *array, char format, size_t row) 
     return (tb_text){bytes != NULL ? bytes + from : "", (size_t)(to - from)};
 }
 
-static value value_at(const struct ArrowArray *array, char format, size_t row) {
+static tb_value value_at(const struct ArrowArray *array, char format, size_t row) {
     size_t at = row + (size_t)array->offset;
     const void *data = array->buffers[1];
-    value v = {.kind = INTEGER};
+    tb_value v = {.kind = TB_VALUE_WHOLE};
     if (is_null(array, row))
-        return (value){.kind = NOTHING};
+        return (tb_value){.kind = TB_VALUE_NONE};
     switch (format) {
     case 'u':
-    case 'U': return (value){.kind = TEXT, .text = text_at(array, format, row)};
-    case 'g': return (value){.kind = REAL, .real = ((const double *)data)[at]};
-    case 'f': return (value){.kind = REAL, .real = (double)((const float *)data)[at]};
-    case 'c': v.integer = ((const int8_t *)data)[at]; break;
-    case 'C': v.integer = ((const uint8_t *)data)[at]; break;
-    case 's': v.integer = ((const int16_t *)data)[at]; break;
-    case 'S': v.integer = ((const uint16_t *)data)[at]; break;
-    case 'i': v.integer = ((const int32_t *)data)[at]; break;
-    case 'I': v.integer = ((const uint32_t *)data)[at]; break;
+    case 'U': return (tb_value){.kind = TB_VALUE_TEXT, .text = text_at(array, format, row)};
+    case 'g': return (tb_value){.kind = TB_VALUE_REAL, .real = ((const double *)data)[at]};
+    case 'f': return (tb_value){.kind = TB_VALUE_REAL, .real = (double)((const float *)data)[at]};
+    case 'c': v.whole = ((const int8_t *)data)[at]; break;
+    case 'C': v.whole = ((const uint8_t *)data)[at]; break;
+    case 's': v.whole = ((const int16_t *)data)[at]; break;
+    case 'S': v.whole = ((const uint16_t *)data)[at]; break;
+    case 'i': v.whole = ((const int32_t *)data)[at]; break;
+    case 'I': v.whole = ((const uint32_t *)data)[at]; break;
     case 'l':
-    case 'L': v.integer = ((const int64_t *)data)[at]; break;
-    case 'b': v.integer = ((const uint8_t *)data)[at / 8] >> at % 8 & 1; break;
-    default: return (value){.kind = NOTHING}; /* dates, lists: no role is one */
+    case 'L': v.whole = ((const int64_t *)data)[at]; break;
+    case 'b': v.whole = ((const uint8_t *)data)[at / 8] >> at % 8 & 1; break;
+    default: return (tb_value){.kind = TB_VALUE_NONE}; /* dates and lists */
     }
     return v;
 }
 
 /* Scaled decimal of a value; areas in hectares and mu are brought to m2 without leaving integers:
  * 1 ha = 10^6 dm2, 15 mu = 1 ha. */
-static int number_of(const value *v, int scale, tb_area_unit unit, int64_t *number) {
+static int number_of(const tb_value *v, int scale, tb_area_unit unit, int64_t *number) {
     if (unit != TB_UNIT_M2)
         scale += 4;
     int known = 0;
     switch (v->kind) {
-    case TEXT: known = tb_decimal_parse(v->text.bytes, v->text.size, scale, number); break;
-    case REAL: known = tb_decimal_from_double(v->real, scale, number); break;
-    case INTEGER:
-        known = !__builtin_mul_overflow(v->integer, tb_power_of_ten(scale), number);
+    case TB_VALUE_TEXT: known = tb_decimal_parse(v->text.bytes, v->text.size, scale, number); break;
+    case TB_VALUE_REAL: known = tb_decimal_from_double(v->real, scale, number); break;
+    case TB_VALUE_WHOLE:
+        known = !__builtin_mul_overflow(v->whole, tb_power_of_ten(scale), number);
         break;
-    case NOTHING: break;
+    case TB_VALUE_NONE: break;
     }
     if (known && unit == TB_UNIT_MU)
         *number = tb_divide_rounded(*number, 15);
@@ -118,9 +122,9 @@ static int fill_numbers(const tb_columns *columns, tb_role role, const struct Ar
     if (column == NULL)
         return 0;
     for (size_t i = 0; i < block->parcels; i++) {
-        value v = value_at(array, columns->format[role], i);
+        tb_value v = value_at(array, columns->format[role], i);
         column[i] = TB_NO_NUMBER;
-        if (v.kind == NOTHING || (v.kind == TEXT && blank(v.text)))
+        if (v.kind == TB_VALUE_NONE || (v.kind == TB_VALUE_TEXT && blank(v.text)))
             continue;
         if (!number_of(&v, scale, unit, &column[i]))
             block->not_number[i] |= 1u << role;
@@ -130,43 +134,55 @@ static int fill_numbers(const tb_columns *columns, tb_role role, const struct Ar
 }
 
 /* Codes that stand in a number column, as the shortest digits: 101 is "101", 2.0 is "2". */
-static int text_of_number(tb_arena *arena, const value *v, tb_text *text) {
+static int text_of_number(tb_arena *arena, const tb_value *v, tb_text *text) {
     char digits[64];
-    int size = v->kind == INTEGER ? snprintf(digits, sizeof digits, "%lld", (long long)v->integer)
-                                  : snprintf(digits, sizeof digits, "%.15g", v->real);
+    int size = v->kind == TB_VALUE_WHOLE
+                   ? snprintf(digits, sizeof digits, "%lld", (long long)v->whole)
+                   : snprintf(digits, sizeof digits, "%.15g", v->real);
     text->bytes = tb_arena_copy(arena, digits, (size_t)size);
     text->size = (size_t)size;
     return text->bytes != NULL;
+}
+
+/* Unit and owner names repeat from parcel to parcel: each run of them is decoded once. */
+typedef struct text_run {
+    tb_decoder *decoder;
+    tb_arena *arena;
+    tb_text before, decoded;
+    int damaged;
+} text_run;
+
+/* bytes NULL when out of memory. */
+static tb_text decode(text_run *run, tb_text text) {
+    if (run->before.bytes == NULL || text.size != run->before.size ||
+        memcmp(text.bytes, run->before.bytes, text.size) != 0) {
+        run->before = text;
+        run->decoded = tb_decode(run->decoder, run->arena, text, &run->damaged);
+    }
+    return run->decoded;
 }
 
 static int fill_texts(const tb_columns *columns, tb_role role, const struct ArrowArray *array,
                       tb_decoder *decoder, tb_block_store *store) {
     tb_block *block = &store->block;
     tb_text *column = tb_arena_take(store->arena, block->parcels * sizeof *column);
+    text_run run = {.decoder = decoder, .arena = store->arena};
     if (column == NULL)
         return 0;
-    tb_text before = {NULL, 0}, decoded = {NULL, 0};
-    int damaged = 0;
     for (size_t i = 0; i < block->parcels; i++) {
-        value v = value_at(array, columns->format[role], i);
+        tb_value v = value_at(array, columns->format[role], i);
         column[i] = (tb_text){NULL, 0};
-        if (v.kind == NOTHING)
+        if (v.kind == TB_VALUE_NONE)
             continue;
-        if (v.kind != TEXT) {
+        if (v.kind != TB_VALUE_TEXT) {
             if (!text_of_number(store->arena, &v, &column[i]))
                 return 0;
             continue;
         }
-        /* Unit and owner names repeat from parcel to parcel: decode each run once. */
-        if (before.bytes == NULL || v.text.size != before.size ||
-            memcmp(v.text.bytes, before.bytes, v.text.size) != 0) {
-            before = v.text;
-            decoded = tb_decode(decoder, store->arena, v.text, &damaged);
-            if (decoded.bytes == NULL)
-                return 0;
-        }
-        column[i] = decoded;
-        block->damaged[i] |= damaged ? 1u << role : 0u;
+        column[i] = decode(&run, v.text);
+        if (column[i].bytes == NULL)
+            return 0;
+        block->damaged[i] |= run.damaged ? 1u << role : 0u;
     }
     block->text[role] = column;
     return 1;
@@ -182,6 +198,53 @@ int tb_columns_fill(const tb_columns *columns, const struct ArrowArray *batch, t
                                               : fill_texts(columns, role, array, decoder, store);
         if (!filled)
             return 0;
+    }
+    return 1;
+}
+
+/* A field by itself, whatever its role. */
+static tb_value *field_values(const tb_field_column *field, const struct ArrowArray *batch,
+                              tb_decoder *decoder, tb_block_store *store) {
+    size_t parcels = store->block.parcels;
+    tb_value *column = tb_arena_take(store->arena, parcels * sizeof *column);
+    text_run run = {.decoder = decoder, .arena = store->arena};
+    for (size_t i = 0; column != NULL && i < parcels; i++) {
+        if (field->child < 0) {
+            column[i] = (tb_value){.kind = TB_VALUE_NONE};
+            continue;
+        }
+        const struct ArrowArray *array = batch->children[field->child];
+        column[i] = value_at(array, field->format[0], i);
+        if (field->format[0] == 't' && !is_null(array, i)) {
+            column[i].kind = TB_VALUE_TEXT;
+            column[i].text = tb_date_text(store->arena, field->format, array->buffers[1],
+                                          i + (size_t)array->offset);
+        } else if (column[i].kind == TB_VALUE_TEXT) {
+            column[i].text = decode(&run, column[i].text);
+        }
+        if (column[i].kind == TB_VALUE_TEXT && column[i].text.bytes == NULL)
+            return NULL;
+    }
+    return column;
+}
+
+int tb_columns_fill_values(const tb_columns *columns, const struct ArrowArray *batch,
+                           tb_decoder *decoder, tb_block_store *store) {
+    tb_block *block = &store->block;
+    block->value = tb_arena_take(store->arena, (columns->fields + 1) * sizeof *block->value);
+    block->wkb = tb_arena_take(store->arena, (block->parcels + 1) * sizeof *block->wkb);
+    if (block->value == NULL || block->wkb == NULL)
+        return 0;
+    for (size_t f = 0; f < columns->fields; f++) {
+        block->value[f] = field_values(&columns->field[f], batch, decoder, store);
+        if (block->value[f] == NULL)
+            return 0;
+    }
+    for (size_t i = 0; i < block->parcels; i++) {
+        size_t size = 0;
+        const unsigned char *wkb =
+            columns->geometry >= 0 ? tb_columns_wkb(columns, batch, i, &size) : NULL;
+        block->wkb[i] = (tb_text){(const char *)wkb, size};
     }
     return 1;
 }

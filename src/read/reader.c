@@ -29,6 +29,7 @@ struct tb_reader {
     OGRLayerH layer;
     const char *raw_field[TB_ROLE_COUNT]; /* names in the bytes of the file */
     tb_columns columns;
+    int everything;
     struct ArrowArrayStream stream;
     pthread_mutex_t lock; /* guards all below */
     int64_t next_row;
@@ -88,7 +89,8 @@ static tb_status list_fields(tb_reader *reader, tb_error *error) {
     size_t count = (size_t)OGR_FD_GetFieldCount(definition);
     const char **names = tb_arena_take(reader->arena, (count + 1) * sizeof *names);
     const char **types = tb_arena_take(reader->arena, (count + 1) * sizeof *types);
-    if (names == NULL || types == NULL)
+    tb_field_column *columns = tb_arena_take(reader->arena, (count + 1) * sizeof *columns);
+    if (names == NULL || types == NULL || columns == NULL)
         return tb_fail_memory(error);
     for (size_t i = 0; i < count; i++) {
         OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
@@ -97,11 +99,13 @@ static tb_status list_fields(tb_reader *reader, tb_error *error) {
             snprintf(type, sizeof type, "%s(%d,%d)", OGR_GetFieldTypeName(OGR_Fld_GetType(field)),
                      OGR_Fld_GetWidth(field), OGR_Fld_GetPrecision(field));
         names[i] = readable(reader, OGR_Fld_GetNameRef(field));
+        columns[i].raw_name = OGR_Fld_GetNameRef(field);
         types[i] = tb_arena_copy(reader->arena, type, (size_t)length);
     }
     reader->source.fields = count;
     reader->source.field_names = names;
     reader->source.field_types = types;
+    reader->columns.field = columns;
     return TB_OK;
 }
 
@@ -152,7 +156,7 @@ static tb_status match_fields(tb_reader *reader, const tb_read_options *options,
         int at = wanted != NULL
                      ? find_field(source, wanted, NULL)
                      : find_field(source, tb_fields[role].field, tb_fields[role].aliases);
-        if (wanted != NULL && at < 0)
+        if (wanted != NULL && at < 0 && !options->fields_optional)
             return fail_unknown_field(source, tb_fields[role].role, wanted, error);
         if (at < 0)
             continue;
@@ -167,7 +171,7 @@ static tb_status match_fields(tb_reader *reader, const tb_read_options *options,
 
 /* Fields that feed no wanted role are not read at all. */
 static int ignore_the_rest(tb_reader *reader, const tb_read_options *options) {
-    if (!OGR_L_TestCapability(reader->layer, OLCIgnoreFields))
+    if (options->everything || !OGR_L_TestCapability(reader->layer, OLCIgnoreFields))
         return 1;
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(reader->layer);
     char **ignored = NULL;
@@ -246,10 +250,16 @@ static tb_status open_layer(tb_reader *reader, const tb_read_options *options, t
         return status;
     source->driver = reader->dataset.driver;
     source->layer = OGR_L_GetName(reader->layer);
+    source->description = GDALGetMetadataItem(reader->layer, "DESCRIPTION", NULL);
+    if (source->description == NULL)
+        source->description = "";
     source->promised = OGR_L_GetFeatureCount(reader->layer, 0);
     decide_srs(reader, options);
     reader->columns.area_unit = options->area_unit;
     status = list_fields(reader, error);
+    if (status == TB_OK && options->everything)
+        reader->columns.fields = source->fields;
+    reader->everything = options->everything;
     if (status == TB_OK)
         status = match_fields(reader, options, error);
     return status == TB_OK ? start_stream(reader, options, error) : status;
@@ -414,6 +424,8 @@ tb_status tb_reader_next(tb_reader *reader, tb_block *block, tb_error *error) {
     if (filled) {
         tb_decoder *decoder = borrow_decoder(reader);
         filled = decoder != NULL && tb_columns_fill(&reader->columns, batch, decoder, store) &&
+                 (!reader->everything ||
+                  tb_columns_fill_values(&reader->columns, batch, decoder, store)) &&
                  fill_shapes(reader, batch, store);
         return_decoder(reader, decoder);
     }

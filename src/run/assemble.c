@@ -4,7 +4,8 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "check/fingerprint.h"
-#include "check/neighbours.h"
+#include "check/unit_rules.h"
+#include "run/chain.h"
 #include "survey/fields.h"
 #include "total/compare.h"
 
@@ -34,6 +35,8 @@ static void check_layer(tb_run_state *run) {
     double x = (checks->extent[0] + checks->extent[2]) / 2;
     double y = (checks->extent[1] + checks->extent[3]) / 2;
     int known = tb_meter_position(run->workers[0].meter, x, y, &position[0], &position[1]);
+    if (!tb_rows_settle(&checks->rows))
+        checks->findings.failed = 1;
     tb_checks_finish(checks);
     tb_check_place(checks, run->report.srs, known ? position : NULL);
 }
@@ -58,34 +61,88 @@ static double ring_m2(void *meter, const double *x, const double *y, size_t poin
     return tb_meter_ring_m2(meter, x, y, points);
 }
 
+static void fill_cover(tb_run_state *run, const tb_neighbours *neighbours) {
+    tb_cover *cover = &run->report.cover;
+    const tb_coverage_result *alone = tb_coverage_result_of(neighbours->parcels);
+    const tb_coverage_result *against =
+        neighbours->against != NULL ? tb_coverage_result_of(neighbours->against) : NULL;
+    cover->solved = 1;
+    cover->missing_vertices = (int64_t)alone->missing_vertices;
+    for (int kind = 0; kind < 2; kind++)
+        cover->thin += (int64_t)(alone->thin_explained[kind] + alone->thin_noise[kind]);
+    cover->parcels_m2 = (double)merged_checks(run)->sum_dm2 / 100;
+    cover->union_m2 = alone->union_m2;
+    cover->excess_m2 = alone->excess_m2;
+    cover->gap_m2 = alone->gap_m2;
+    /* Each place outside is covered once more with the outside than without. */
+    cover->outside_m2 = against != NULL ? against->excess_m2 - alone->excess_m2 : NAN;
+    cover->uncovered_m2 = against != NULL ? against->gap_m2 : NAN;
+}
+
+/* The parcels again, and all that lies outside the boundary as one more. */
+static int lay_against_boundary(tb_run_state *run, const tb_coverage_options *options) {
+    double frame[4];
+    const tb_units *boundary = run->delivery.boundary;
+    if (boundary == NULL)
+        return 1;
+    run->against = tb_coverage_create();
+    tb_units_frame(boundary, merged_checks(run)->extent, frame);
+    if (run->against == NULL ||
+        !tb_coverage_add_outside_all(run->against, boundary->coverage, frame))
+        return 0;
+    tb_coverage_merge(run->against, run->workers[0].coverage);
+    return tb_coverage_solve(run->against, options);
+}
+
+/* Where nothing is told of them. */
+static void count_regions(const tb_coverage_result *result, tb_cover *cover) {
+    for (size_t i = 0; i < result->regions; i++) {
+        cover->gaps += result->region[i].kind == TB_REGION_GAP;
+        cover->overlaps += result->region[i].kind == TB_REGION_OVERLAP;
+    }
+}
+
 /* Neighbours are looked at when all parcels are in: the one stage that needs more than a block. */
 static int check_neighbours(tb_run_state *run) {
     tb_worker *first = &run->workers[0];
-    tb_cover *cover = &run->report.cover;
+    tb_checks *checks = merged_checks(run);
     if (first->coverage == NULL)
         return 1;
     for (int i = 1; i < run->worker_count; i++)
         tb_coverage_merge(first->coverage, run->workers[i].coverage);
-    cover->tolerance = tb_coverage_tolerance(run->report.srs);
-    tb_coverage_options options = {cover->tolerance, run->worker_count, ring_m2, first->meter};
-    if (!tb_coverage_solve(first->coverage, &options))
+    tb_neighbours neighbours = {.parcels = first->coverage,
+                                .allowed = run->delivery.allowed,
+                                .metre = tb_coverage_tolerance(run->report.srs, 1),
+                                .tolerance = run->report.cover.tolerance,
+                                .threads = run->worker_count,
+                                .ring_m2 = ring_m2,
+                                .ring_data = first->meter};
+    tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
+    if (run->options.land)
+        tb_coverage_will_dissolve(first->coverage);
+    if (!tb_coverage_solve(first->coverage, &options) || !tb_put_land_together(run))
         return 0;
-    const tb_coverage_result *result = tb_coverage_result_of(first->coverage);
-    tb_check_neighbours(merged_checks(run), result);
-    for (size_t i = 0; i < result->regions; i++)
-        if (result->region[i].kind == TB_REGION_GAP)
-            cover->gaps++;
-        else
-            cover->overlaps++;
-    cover->solved = 1;
-    cover->missing_vertices = (int64_t)result->missing_vertices;
-    for (int kind = 0; kind < 2; kind++)
-        cover->thin += (int64_t)(result->thin_explained[kind] + result->thin_noise[kind]);
-    cover->parcels_m2 = (double)merged_checks(run)->sum_dm2 / 100;
-    cover->union_m2 = result->union_m2;
-    cover->excess_m2 = result->excess_m2;
-    cover->gap_m2 = result->gap_m2;
+    if (run->options.check &&
+        (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options)))
+        return 0;
+    neighbours.against = run->against;
+    fill_cover(run, &neighbours);
+    if (run->options.check)
+        return tb_check_neighbours(checks, &neighbours, &run->report.cover);
+    count_regions(tb_coverage_result_of(first->coverage), &run->report.cover);
     return 1;
+}
+
+static void report_missing_layers(tb_run_state *run) {
+    size_t n = 0;
+    const char *name;
+    if (!tb_delivery_is_one(&run->delivery))
+        return;
+    while ((name = tb_delivery_missing(&run->delivery, &n)) != NULL) {
+        tb_finding *finding = tb_checks_layer_finding(merged_checks(run), TB_RULE_LAYER_MISSING);
+        if (finding != NULL)
+            finding->expected = name;
+    }
 }
 
 static int fill_sums(tb_run_state *run) {
@@ -122,7 +179,7 @@ static void fill_counts(tb_run_state *run) {
 }
 
 static tb_finding *add_published(tb_run_state *run, tb_rule rule, const char *name) {
-    tb_finding *finding = tb_checks_finding(merged_checks(run), rule, 0);
+    tb_finding *finding = tb_checks_layer_finding(merged_checks(run), rule);
     if (finding != NULL)
         finding->field = name;
     return finding;
@@ -210,12 +267,13 @@ static int compare_published(tb_run_state *run) {
 static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_count *rules) {
     int64_t by_severity[TB_SEVERITIES] = {0};
     for (int severity = TB_ERROR; severity >= TB_INFO; severity--)
-        for (tb_rule rule = 0; rule < TB_RULES; rule++) {
-            if (findings->rule[rule].count == 0 || (int)tb_rules[rule].severity != severity)
+        for (tb_rule rule = 0; rule < findings->book->rules; rule++) {
+            const tb_rule_info *info = &findings->book->rule[rule];
+            if (findings->rule[rule].count == 0 || (int)info->severity != severity)
                 continue;
-            rules[report->rule_count++] = (tb_rule_count){tb_rules[rule].id,
-                                                          tb_rule_title(rule),
-                                                          tb_rules[rule].severity,
+            rules[report->rule_count++] = (tb_rule_count){info->id,
+                                                          tb_rule_title(info),
+                                                          info->severity,
                                                           findings->rule[rule].count,
                                                           (int64_t)findings->rule[rule].kept,
                                                           0};
@@ -229,16 +287,17 @@ static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_
 
 static int fill_findings(tb_run_state *run) {
     tb_report *report = &run->report;
-    const tb_findings *findings = &merged_checks(run)->findings;
-    tb_rule_count *rules = tb_arena_take(run->arena, TB_RULES * sizeof *rules);
+    tb_findings *findings = &merged_checks(run)->findings;
+    tb_findings_settle(findings);
+    tb_rule_count *rules = tb_arena_take(run->arena, run->book->rules * sizeof *rules);
     size_t kept = 0;
-    for (tb_rule rule = 0; rule < TB_RULES; rule++)
+    for (tb_rule rule = 0; rule < run->book->rules; rule++)
         kept += findings->rule[rule].kept;
     tb_finding *list = tb_arena_take(run->arena, (kept + 1) * sizeof *list);
     if (rules == NULL || list == NULL)
         return 0;
     count_rules(findings, report, rules);
-    for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+    for (tb_rule rule = 0; rule < run->book->rules; rule++) {
         size_t count = findings->rule[rule].kept;
         if (count > 0)
             memcpy(list + report->finding_count, findings->rule[rule].finding,
@@ -269,15 +328,38 @@ static tb_role missing_role(const tb_source *source, const char *needs) {
     return TB_ROLE_COUNT;
 }
 
+/* The first of the layers a rule needs that is not there; NULL if it has all. */
+static const char *not_delivered(const tb_run_state *run, const char *needs) {
+    const tb_delivery *delivery = &run->delivery;
+    if (strstr(needs, "boundary") != NULL && delivery->boundary == NULL)
+        return _("there is no boundary: neither --boundary nor a layer XZQ or CJDCQ");
+    if (strstr(needs, "villages") != NULL && delivery->units[TB_VILLAGES] == NULL)
+        return delivery->why_not[TB_VILLAGES];
+    if (strstr(needs, "towns") != NULL && delivery->units[TB_TOWNS] == NULL)
+        return delivery->why_not[TB_TOWNS];
+    if (strstr(needs, "units") != NULL && delivery->units[TB_VILLAGES] == NULL &&
+        delivery->units[TB_TOWNSHIPS] == NULL)
+        return _("the dataset has neither a layer CJDCQ nor XZQ with unit codes");
+    if (strstr(needs, "delivery") != NULL && !tb_delivery_is_one(delivery))
+        return _("the parcels are no part of a delivery of several survey layers");
+    return NULL;
+}
+
 /* Why a rule could not be run, in reason; 0 if it was. */
 static int why_not_checked(tb_run_state *run, tb_rule rule, char *reason, size_t room) {
-    tb_role role = missing_role(run->report.source, tb_rules[rule].needs);
-    int speaks_of_work_classes = strstr(tb_rules[rule].needs, "work-classes") != NULL;
-    if (speaks_of_work_classes && run->own_classes != NULL)
+    const tb_rule_info *info = &run->book->rule[rule];
+    tb_role role = missing_role(run->report.source, info->needs);
+    const char *why;
+    int speaks_of_work_classes = strstr(info->needs, "work-classes") != NULL;
+    if (info->off)
+        snprintf(reason, room, _("turned off by %s"), run->options.rules);
+    else if (speaks_of_work_classes && run->own_classes != NULL)
         snprintf(reason, room, "%s", _("the layer goes by a class table of its own"));
     else if (role != TB_ROLE_COUNT)
         snprintf(reason, room, _("the layer has no field %s (%s)"), tb_role_field(role),
                  tb_role_name(role));
+    else if ((why = not_delivered(run, info->needs)) != NULL)
+        snprintf(reason, room, "%s", why);
     else if (rule == TB_RULE_GRADE_REQUIRED &&
              tb_checks_never_filled(merged_checks(run), TB_ROLE_GRADE))
         snprintf(reason, room, _("the field %s is empty throughout"), tb_role_field(TB_ROLE_GRADE));
@@ -288,20 +370,20 @@ static int why_not_checked(tb_run_state *run, tb_rule rule, char *reason, size_t
 
 static int fill_not_checked(tb_run_state *run) {
     tb_report *report = &run->report;
-    tb_not_checked *list = tb_arena_take(run->arena, TB_RULES * sizeof *list);
+    tb_not_checked *list = tb_arena_take(run->arena, run->book->rules * sizeof *list);
     if (list == NULL)
         return 0;
     report->not_checked = list;
-    for (tb_rule rule = 0; rule < TB_RULES; rule++) {
+    for (tb_rule rule = 0; rule < run->book->rules; rule++) {
         char reason[200];
-        if (!report->checked && strcmp(tb_rules[rule].group, "reading") != 0)
+        if (!report->checked && strcmp(run->book->rule[rule].group, "reading") != 0)
             continue;
         if (!why_not_checked(run, rule, reason, sizeof reason))
             continue;
         char *text = tb_arena_copy(run->arena, reason, strlen(reason));
         if (text == NULL)
             return 0;
-        list[report->not_checked_count++] = (tb_not_checked){tb_rules[rule].id, text};
+        list[report->not_checked_count++] = (tb_not_checked){run->book->rule[rule].id, text};
     }
     return 1;
 }
@@ -318,7 +400,7 @@ static void decide_verdict(tb_run_state *run) {
     for (size_t i = 0; i < report->rule_count; i++) {
         const tb_rule_count *rule = &report->rules[i];
         if (rule->count > rule->accepted && rule->severity >= report->fail_level &&
-            strcmp(tb_rules[tb_rule_from_id(rule->rule)].group, "published") != 0)
+            !tb_rule_is_published(rule->rule))
             report->verdict = TB_FINDINGS;
     }
 }
@@ -332,9 +414,10 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
                          "cannot be areas of parcels"),
                        run->report.source->path, run->report.source->layer);
     fill_counts(run);
+    report_missing_layers(run);
     if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||
-        !compare_published(run) || !fill_findings(run) || !fill_not_checked(run) ||
-        merged_checks(run)->findings.failed)
+        !compare_published(run) || !tb_chain_fill(run) || !fill_findings(run) ||
+        !fill_not_checked(run) || merged_checks(run)->findings.failed)
         return tb_fail_memory(error);
     decide_verdict(run);
     return TB_OK;

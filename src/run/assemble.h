@@ -6,6 +6,8 @@
 #include "check/checks.h"
 #include "check/coverage/coverage.h"
 #include "check/earlier.h"
+#include "run/delivery.h"
+#include "total/places.h"
 #include "total/totals.h"
 
 #include <tuban/run.h>
@@ -16,7 +18,8 @@ typedef struct tb_worker {
     tb_block *block;
     tb_totals totals;
     tb_checks checks;
-    tb_coverage *coverage; /* NULL unless neighbours are checked */
+    tb_coverage *coverage; /* NULL unless neighbours are checked or land is put together */
+    tb_places *places;     /* NULL unless land is put together */
     int64_t padded_codes;
     tb_status status;
     tb_error error;
@@ -30,6 +33,9 @@ typedef struct tb_run_state {
     tb_frame *frame;
     tb_class_table *own_classes;
     tb_published *published;
+    tb_rulebook *book;
+    tb_delivery delivery;
+    tb_coverage *against; /* parcels, and all outside the boundary; NULL */
     tb_words baseline, accepted;
     tb_worker *workers;
     int worker_count;
@@ -37,6 +43,9 @@ typedef struct tb_run_state {
 
 /* Merges the workers and fills the report; TB_SYSTEM when out of memory, TB_UNREADABLE when stated
  * areas are too large to add. */
+/* Fills the report's land from worker 0, when the coverage is solved; 0 when out of memory. */
+int tb_put_land_together(tb_run_state *run);
+
 tb_status tb_assemble(tb_run_state *run, tb_error *error);
 
 #endif

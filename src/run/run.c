@@ -9,6 +9,7 @@
 #include "area/measure.h"
 #include "base/error.h"
 #include "base/message.h"
+#include "check/neighbours.h"
 #include "check/zones.h"
 #include "total/classify.h"
 
@@ -29,6 +30,9 @@ typedef struct tb_shared {
     pthread_mutex_t progress_lock;
     int64_t parcels_done;
     int interrupted;
+    pthread_mutex_t turn_lock;
+    pthread_cond_t turn_changed;
+    int64_t next_row; /* of the block whose turn it is to be handed over */
 } tb_shared;
 
 typedef struct task {
@@ -44,6 +48,33 @@ static void take_through_stages(tb_worker *worker, const tb_report *report) {
     tb_totals_fold(&worker->totals, block);
     if (worker->coverage != NULL && !tb_coverage_add(worker->coverage, block))
         worker->checks.findings.failed = 1;
+    if (worker->places != NULL && !tb_places_fold(worker->places, &worker->totals, block))
+        worker->checks.findings.failed = 1;
+}
+
+/* Blocks are handed over in the order of their rows, whoever has them. */
+static tb_status hand_over(tb_shared *shared, const tb_block *block, tb_error *error) {
+    const tb_run_options *options = &shared->run->options;
+    tb_status status = TB_OK;
+    if (options->parcels == NULL)
+        return TB_OK;
+    pthread_mutex_lock(&shared->turn_lock);
+    while (shared->next_row != block->first_row && !atomic_load(&shared->stop))
+        pthread_cond_wait(&shared->turn_changed, &shared->turn_lock);
+    if (!atomic_load(&shared->stop))
+        status = options->parcels(options->parcels_data, &shared->run->report, block, error);
+    shared->next_row += (int64_t)block->parcels;
+    pthread_cond_broadcast(&shared->turn_changed);
+    pthread_mutex_unlock(&shared->turn_lock);
+    return status;
+}
+
+/* Nobody waits for a turn any longer. */
+static void stop_all(tb_shared *shared) {
+    pthread_mutex_lock(&shared->turn_lock);
+    atomic_store(&shared->stop, 1);
+    pthread_cond_broadcast(&shared->turn_changed);
+    pthread_mutex_unlock(&shared->turn_lock);
 }
 
 static void tell_progress(tb_shared *shared, size_t parcels) {
@@ -55,7 +86,7 @@ static void tell_progress(tb_shared *shared, size_t parcels) {
     if (options->progress(options->progress_data, shared->parcels_done,
                           shared->run->report.source->promised) != 0) {
         shared->interrupted = 1;
-        atomic_store(&shared->stop, 1);
+        stop_all(shared);
     }
     pthread_mutex_unlock(&shared->progress_lock);
 }
@@ -66,21 +97,27 @@ static void *work(void *data) {
     tb_shared *shared = own->shared;
     while (!atomic_load(&shared->stop)) {
         worker->status = tb_reader_next(shared->run->reader, worker->block, &worker->error);
-        if (worker->status != TB_OK)
-            atomic_store(&shared->stop, 1);
-        if (worker->status != TB_OK || worker->block->parcels == 0)
+        if (worker->status == TB_OK && worker->block->parcels == 0)
             break;
-        take_through_stages(worker, &shared->run->report);
-        tell_progress(shared, worker->block->parcels);
+        if (worker->status == TB_OK) {
+            take_through_stages(worker, &shared->run->report);
+            worker->status = hand_over(shared, worker->block, &worker->error);
+        }
+        if (worker->status != TB_OK)
+            stop_all(shared);
+        else
+            tell_progress(shared, worker->block->parcels);
     }
     return NULL;
 }
 
 static tb_status run_workers(tb_run_state *run, tb_error *error) {
-    tb_shared shared = {.run = run};
+    tb_shared shared = {.run = run, .next_row = 1};
     task tasks[MOST_WORKERS];
     pthread_t threads[MOST_WORKERS];
     pthread_mutex_init(&shared.progress_lock, NULL);
+    pthread_mutex_init(&shared.turn_lock, NULL);
+    pthread_cond_init(&shared.turn_changed, NULL);
     int started = 1; /* this thread is worker 0 */
     tasks[0] = (task){&run->workers[0], &shared};
     for (int i = 1; i < run->worker_count; i++)
@@ -91,6 +128,8 @@ static tb_status run_workers(tb_run_state *run, tb_error *error) {
     work(&tasks[0]);
     for (int i = 1; i < started; i++)
         pthread_join(threads[i], NULL);
+    pthread_cond_destroy(&shared.turn_changed);
+    pthread_mutex_destroy(&shared.turn_lock);
     pthread_mutex_destroy(&shared.progress_lock);
     for (int i = 0; i < run->worker_count; i++)
         if (run->workers[i].status != TB_OK)
@@ -117,10 +156,29 @@ static tb_status read_earlier(tb_run_state *run, tb_error *error) {
     return status;
 }
 
+/* An official run is the same run everywhere: what would loosen or change it is refused. */
+static tb_status keep_locked(const tb_run_options *options, tb_error *error) {
+    const char *option = options->fail_on != TB_FAIL_ON_ERROR                          ? "--fail-on"
+                         : options->edges_given && options->area.edges != TB_TRAPEZOID ? "--edges"
+                         : options->densify_given                                      ? "--densify"
+                         : options->classes != NULL                                    ? "--classes"
+                         : options->allowed_gaps != NULL ? "--allowed-gaps"
+                         : options->accept != NULL       ? "--accept"
+                                                         : NULL;
+    if (option == NULL)
+        return TB_OK;
+    return tb_fail(error, TB_USAGE,
+                   _("--rules national is locked: leave %s out, or use a rules file"), option);
+}
+
 static tb_status read_tables(tb_run_state *run, tb_error *error) {
-    tb_status status = TB_OK;
+    tb_status status = tb_rulebook_open(run->options.rules, &run->book, error);
+    run->report.rulebook = run->book;
+    run->report.rules_path = run->options.rules;
     run->report.classes = tb_classes_builtin();
-    if (run->options.classes != NULL) {
+    if (status == TB_OK && run->book->locked)
+        status = keep_locked(&run->options, error);
+    if (status == TB_OK && run->options.classes != NULL) {
         status = tb_classes_read(run->options.classes, &run->own_classes, error);
         run->report.classes = run->own_classes;
     }
@@ -135,7 +193,8 @@ static tb_status open_reader(tb_run_state *run, const char *path, tb_error *erro
     tb_read_options read = run->options.read;
     if (read.roles == 0)
         read.roles = tb_totals_roles(run->options.by, run->options.by_count) |
-                     (run->options.check ? tb_checks_roles() : 1u << TB_ROLE_ID);
+                     (run->options.check ? tb_checks_roles() : 1u << TB_ROLE_ID) |
+                     (run->options.land ? 1u << TB_ROLE_UNIT | 1u << TB_ROLE_UNIT_NAME : 0u);
     tb_status status = tb_reader_open(path, &read, &run->reader, error);
     if (status == TB_OK)
         run->report.source = tb_reader_source(run->reader);
@@ -221,19 +280,43 @@ static tb_status check_keys(const tb_run_state *run, tb_error *error) {
     return TB_OK;
 }
 
+/* The layers beside the parcels, with which they are checked. */
+static tb_status read_delivery(tb_run_state *run, const char *path, tb_error *error) {
+    tb_report *report = &run->report;
+    double metres = run->book->number[TB_COVERAGE_TOLERANCE_M];
+    report->cover.tolerance = tb_coverage_tolerance(report->srs, metres);
+    if (!run->options.check)
+        return TB_OK;
+    tb_status status = tb_delivery_read(&run->delivery, path, &run->options, run->frame,
+                                        &report->area, report->cover.tolerance, error);
+    if (status == TB_OK && run->delivery.boundary != NULL) {
+        report->boundary =
+            run->delivery.file != NULL ? run->options.boundary : run->delivery.boundary->layer;
+        report->boundary_reason = run->delivery.boundary_reason;
+    }
+    return status;
+}
+
 static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *error) {
     const tb_report *report = &run->report;
     size_t most = run->options.most > 0 ? (size_t)run->options.most : DEFAULT_MOST;
     worker->run = run;
     worker->block = tb_block_create();
-    if (run->options.check && (worker->coverage = tb_coverage_create()) == NULL)
+    if ((run->options.check || run->options.land) &&
+        (worker->coverage = tb_coverage_create()) == NULL)
+        return tb_fail_memory(error);
+    if (run->options.land && (worker->places = tb_places_create()) == NULL)
         return tb_fail_memory(error);
     if (worker->block == NULL ||
         !tb_totals_init(&worker->totals, report->classes, report->totalled, run->options.by,
                         run->options.by_count) ||
-        !tb_checks_init(&worker->checks, report->source, report->classes, run->options.check,
-                        report->srs->geographic, most))
+        !tb_checks_init(&worker->checks, report->source, report->classes, run->book,
+                        run->options.check, report->srs->geographic, most))
         return tb_fail_memory(error);
+    for (tb_unit_kind kind = 0; kind < TB_UNIT_KINDS; kind++)
+        if (run->delivery.units[kind] != NULL &&
+            !tb_checks_take_units(&worker->checks, kind, run->delivery.units[kind]))
+            return tb_fail_memory(error);
     return tb_meter_create(run->frame, &report->area, &worker->meter, error);
 }
 
@@ -260,6 +343,8 @@ static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
         status = choose_totalled(run, error);
     if (status == TB_OK)
         status = check_keys(run, error);
+    if (status == TB_OK)
+        status = read_delivery(run, path, error);
     if (status == TB_OK)
         status = make_workers(run, error);
     if (status == TB_OK)
@@ -295,14 +380,18 @@ void tb_report_free(tb_report *report) {
         tb_checks_free(&run->workers[i].checks);
         tb_totals_free(&run->workers[i].totals);
         tb_coverage_free(run->workers[i].coverage);
+        tb_places_free(run->workers[i].places);
         tb_meter_free(run->workers[i].meter);
         tb_block_free(run->workers[i].block);
     }
     free(run->workers);
+    tb_coverage_free(run->against);
+    tb_delivery_free(&run->delivery);
     tb_frame_free(run->frame);
     tb_reader_free(run->reader);
     tb_published_free(run->published);
     tb_classes_free(run->own_classes);
+    tb_rulebook_free(run->book);
     tb_arena_free(run->arena);
     free(run);
 }

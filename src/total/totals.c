@@ -191,18 +191,24 @@ static int64_t ridge_dm2(const tb_block *block, size_t i, int64_t net) {
     return left;
 }
 
+void tb_totals_areas(const tb_totals *totals, const tb_block *block, size_t i, int64_t *area,
+                     int64_t *ridge) {
+    *ridge = 0;
+    switch (totals->totalled) {
+    case TB_TOTAL_NET:
+        *area = or_zero(number_at(block, TB_ROLE_NET_AREA, i));
+        *ridge = ridge_dm2(block, i, *area);
+        break;
+    case TB_TOTAL_STATED: *area = or_zero(number_at(block, TB_ROLE_AREA, i)); break;
+    default: *area = or_zero(block->measured_dm2[i]); break;
+    }
+}
+
 void tb_totals_fold(tb_totals *totals, const tb_block *block) {
     for (size_t i = 0; i < block->parcels; i++) {
         int index = block->class_index[i];
-        int64_t area = 0, ridge = 0;
-        switch (totals->totalled) {
-        case TB_TOTAL_NET:
-            area = or_zero(number_at(block, TB_ROLE_NET_AREA, i));
-            ridge = ridge_dm2(block, i, area);
-            break;
-        case TB_TOTAL_STATED: area = or_zero(number_at(block, TB_ROLE_AREA, i)); break;
-        default: area = or_zero(block->measured_dm2[i]); break;
-        }
+        int64_t area, ridge;
+        tb_totals_areas(totals, block, i, &area, &ridge);
         add_area(totals, block, i, index, 0, (tb_sum){1, area});
         if (ridge != 0)
             add_area(totals, block, i, totals->ridge_class, 1, (tb_sum){0, ridge});

@@ -37,6 +37,10 @@ int tb_totals_init(tb_totals *totals, const tb_class_table *classes, tb_totalled
 void tb_totals_free(tb_totals *totals);
 
 void tb_totals_fold(tb_totals *totals, const tb_block *block);
+/* What parcel i adds to its own class, and what to that of ridges. */
+void tb_totals_areas(const tb_totals *totals, const tb_block *block, size_t i, int64_t *area,
+                     int64_t *ridge);
+
 void tb_totals_merge(tb_totals *into, const tb_totals *from);
 
 /* Sums of one category, and of everything. */

@@ -77,6 +77,12 @@ char *tb_mu_difference(const tb_comparison *row, char buffer[32]) {
     return difference(tb_mu_text(row->computed.area_dm2, computed), &row->published->mu, buffer);
 }
 
+const char *tb_totalled_words(const tb_report *report) {
+    return report->totalled == TB_TOTAL_NET      ? _("net areas, ridges under 1203")
+           : report->totalled == TB_TOTAL_STATED ? _("stated areas")
+                                                 : _("measured areas");
+}
+
 const char *tb_area_sentence(const tb_report *report, char buffer[400]) {
     switch (report->area.edges) {
     case TB_GEODESIC: snprintf(buffer, 400, "%s", _("on the ellipsoid, edges as geodesics")); break;

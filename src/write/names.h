@@ -27,6 +27,9 @@ int tb_report_has_line(const tb_report *report, const tb_comparison *row);
 char *tb_hectares_difference(const tb_comparison *row, char buffer[32]);
 char *tb_mu_difference(const tb_comparison *row, char buffer[32]);
 
+/* "net areas, ridges under 1203": what the totals are of. */
+const char *tb_totalled_words(const tb_report *report);
+
 /* One sentence on how areas were taken, made from the settings. */
 const char *tb_area_sentence(const tb_report *report, char buffer[400]);
 

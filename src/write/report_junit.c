@@ -126,8 +126,8 @@ typedef struct tally {
 
 static tally count_cases(const tb_report *report) {
     tally t = {0};
-    for (size_t i = 0; i < tb_rules_count(); i++) {
-        const tb_rule_info *rule = tb_rules_at(i);
+    for (size_t i = 0; i < tb_rulebook_rules(report->rulebook); i++) {
+        const tb_rule_info *rule = tb_rulebook_rule(report->rulebook, i);
         const tb_rule_count *count = count_of(report, rule->id);
         if (!is_run(report, rule))
             continue;
@@ -154,9 +154,9 @@ tb_status tb_report_junit(const tb_report *report, FILE *file, tb_error *error) 
     write_escaped(report->source->path, file);
     fprintf(file, "\" tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\">\n", t.tests, t.failures,
             t.skipped);
-    for (size_t i = 0; i < tb_rules_count(); i++)
-        if (is_run(report, tb_rules_at(i)))
-            write_rule(report, tb_rules_at(i), file);
+    for (size_t i = 0; i < tb_rulebook_rules(report->rulebook); i++)
+        if (is_run(report, tb_rulebook_rule(report->rulebook, i)))
+            write_rule(report, tb_rulebook_rule(report->rulebook, i), file);
     write_figures(report, file);
     fputs("  </testsuite>\n</testsuites>\n", file);
     return TB_OK;

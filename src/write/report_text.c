@@ -93,6 +93,15 @@ static void write_plane_ratio(const tb_report *report, FILE *file) {
             fabs(report->plane_ratio - 1) > 0.01 ? _(": this plane is not one for measuring") : "");
 }
 
+/* The numbers that a rules file sets to other than usual. */
+static void write_numbers(const tb_report *report, FILE *file) {
+    for (size_t i = 0; i < tb_rulebook_numbers(); i++) {
+        tb_rule_number n = tb_rulebook_number(report->rulebook, i);
+        if (n.value < n.usual || n.value > n.usual)
+            line(file, "", "%s = %g %s", n.key, n.value, n.unit);
+    }
+}
+
 static void write_input(const tb_report *report, FILE *file) {
     const tb_source *source = report->source;
     char number[48], sentence[400];
@@ -107,15 +116,16 @@ static void write_input(const tb_report *report, FILE *file) {
     fputc('\n', file);
     line(file, _("areas"), "%s", tb_area_sentence(report, sentence));
     write_plane_ratio(report, file);
-    line(file, _("totalled"), "%s: %s",
-         report->totalled == TB_TOTAL_NET      ? _("net areas, ridges under 1203")
-         : report->totalled == TB_TOTAL_STATED ? _("stated areas")
-                                               : _("measured areas"),
-         report->totalled_reason);
+    line(file, _("totalled"), "%s: %s", tb_totalled_words(report), report->totalled_reason);
     if (source->field[TB_ROLE_CLASS] == NULL)
         line(file, _("classes"), "%s",
              _("the layer has no class field: everything is unclassified; name one with --field "
                "class=NAME"));
+    if (report->rules_path != NULL)
+        line(file, _("rules"),
+             tb_rulebook_locked(report->rulebook) ? _("%s, locked") : _("as changed by %s"),
+             report->rules_path);
+    write_numbers(report, file);
     if (report->padded_codes > 0)
         line(file, _("classes"),
              _("%lld codes stood in a number column and got their leading zeros "
@@ -290,6 +300,11 @@ static void write_cover(const tb_cover *cover, FILE *file) {
     fprintf(file, _("%s gaps, "), count_text(cover->gaps, number));
     fprintf(file, _("%s missing vertices"), count_text(cover->missing_vertices, number));
     fprintf(file, _(" (nothing up to %.3g wide counts)\n"), cover->tolerance);
+    if (cover->allowed > 0)
+        line(file, "", _("%s gaps allowed by --allowed-gaps"), count_text(cover->allowed, number));
+    if (cover->filtered > 0)
+        line(file, "", _("%s gaps and overlaps left out by the filters of the rules file"),
+             count_text(cover->filtered, number));
     if (!isfinite(cover->union_m2))
         return; /* some parcel has no position: told by its own rule */
     int64_t parcels = tb_area_dm2(cover->parcels_m2), together = tb_area_dm2(cover->union_m2);
@@ -300,6 +315,45 @@ static void write_cover(const tb_cover *cover, FILE *file) {
          tb_decimal_text(excess, 2, text[2]),
          tb_decimal_text(parcels - together - excess, 2, text[3]),
          tb_decimal_text(gaps, 2, text[4]));
+}
+
+static const char *link_title(const char *name) {
+    static const char *const titles[][2] = {
+        {"classes", N_("sum of the classes")},       {"parcels", N_("stated areas of the parcels")},
+        {"villages", N_("control areas (CJDCQ)")},   {"county", N_("control areas (XZQ)")},
+        {"measured", N_("measured areas")},          {"union", N_("land covered")},
+        {"boundary", N_("land inside the boundary")}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (strcmp(titles[i][0], name) == 0)
+            return _(titles[i][1]);
+    return name;
+}
+
+/* Each link with its difference to the one before, and what findings leave of that unexplained. */
+static int write_chain(const tb_report *report, tb_arena *arena, FILE *file) {
+    char text[32], grouped[48];
+    tb_table table;
+    if (report->link_count < 2)
+        return 1;
+    if (report->boundary != NULL)
+        line(file, _("boundary"), "%s (%s)", report->boundary, report->boundary_reason);
+    tb_table_init(&table, arena, "lrrr");
+    tb_table_cell(&table, "%s", _("chain"));
+    tb_table_cell(&table, "%s", _("area m2"));
+    tb_table_cell(&table, "%s", _("difference"));
+    tb_table_cell(&table, "%s", _("unexplained"));
+    for (size_t i = 0; i < report->link_count; i++) {
+        const tb_link *link = &report->links[i];
+        tb_table_cell(&table, "%s", link_title(link->name));
+        tb_table_cell(&table, "%s", tb_grouped(tb_decimal_text(link->area_dm2, 2, text), grouped));
+        tb_table_cell(&table, "%s", i > 0 ? tb_decimal_text(link->difference_dm2, 2, text) : "");
+        tb_table_cell(&table, "%s",
+                      i > 0 ? tb_decimal_text(link->difference_dm2 - link->explained_dm2, 2, text)
+                            : "");
+    }
+    tb_table_print(&table, 2, file);
+    fputc('\n', file);
+    return !table.failed;
 }
 
 static void write_finding(const tb_finding *finding, FILE *file) {
@@ -419,6 +473,7 @@ tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
         write_published_lines(report, file);
     write_stated(&report->stated, file);
     write_cover(&report->cover, file);
+    written &= write_chain(report, arena, file);
     written &= write_findings(report, arena, file);
     write_earlier(report, file);
     write_not_checked(report, file);

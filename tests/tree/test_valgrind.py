@@ -23,6 +23,9 @@ with tempfile.TemporaryDirectory(prefix="tuban-valgrind-") as folder:
                       ["check", SMALL / "DLTB.geojson", "--published", SMALL / "published.csv",
                        "-f", "json"],
                       ["totals", county, "--by", "village,class", "-f", "csv"],
+                      ["layers", county, "-o", folder + "/layers.gpkg", "--with-findings"],
+                      ["layers", SMALL / "DLTB.geojson", "-o", folder + "/layers.zip",
+                       "--text-encoding", "GBK"],
                       ["info", county],
                       ["published", SMALL / "published.csv", "-f", "json"],
                       ["check", folder + "/missing.gpkg"]):

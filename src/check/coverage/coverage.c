@@ -1,5 +1,6 @@
 /* The store of a coverage, and the order of the steps. */
 #include "check/coverage/coverage.h"
+#include "check/coverage/dissolve.h"
 #include "check/coverage/hidden.h"
 #include "check/coverage/parallel.h"
 #include "check/coverage/regions.h"
@@ -10,6 +11,10 @@ struct tb_coverage {
     tb_plat plat;
     tb_arena *arena; /* of the result */
     tb_coverage_result result;
+    int will_dissolve;
+    uint32_t *partner; /* of each edge; NULL unless land will be dissolved */
+    double tolerance;
+    int threads;
 };
 
 /* What the steps leave behind until all is told. */
@@ -38,6 +43,7 @@ void tb_coverage_free(tb_coverage *coverage) {
     if (coverage == NULL)
         return;
     tb_plat_free(&coverage->plat);
+    free(coverage->partner);
     tb_arena_free(coverage->arena);
     free(coverage);
 }
@@ -48,6 +54,97 @@ int tb_coverage_add(tb_coverage *coverage, const tb_block *block) {
 
 void tb_coverage_merge(tb_coverage *into, tb_coverage *from) {
     tb_plat_merge(&into->plat, &from->plat);
+}
+
+int tb_coverage_add_parcels(tb_coverage *into, const tb_coverage *from, const uint32_t *parcel,
+                            size_t parcels) {
+    return tb_plat_pick(&into->plat, &from->plat, parcel, parcels, 1, NULL);
+}
+
+int tb_coverage_add_outside(tb_coverage *into, const tb_coverage *of, const uint32_t *parcel,
+                            size_t parcels, const double frame[4]) {
+    return tb_plat_pick(&into->plat, &of->plat, parcel, parcels, 0, frame);
+}
+
+int tb_region_is_outside(const tb_region *region) {
+    for (size_t i = 0; i < region->rows; i++)
+        if (region->row[i] == 0)
+            return 1;
+    return 0;
+}
+
+int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point place) {
+    return tb_times_around(&coverage->plat, parcel, place) != 0;
+}
+
+/* Rings of a region, or of the outline, as rings of a parcel of a piece. */
+static void add_rings(tb_piece *piece, uint32_t parcel, const double *x, const double *y,
+                      const uint32_t *start, size_t rings, int outer_is_hole, tb_point *room) {
+    for (size_t r = 0; r < rings; r++) {
+        uint32_t points = start[r + 1] - start[r];
+        for (uint32_t i = 0; i < points; i++) {
+            uint32_t v = outer_is_hole ? start[r + 1] - 1 - i : start[r] + i;
+            room[i] = (tb_point){x[v], y[v]};
+        }
+        tb_piece_add_ring(piece, parcel, outer_is_hole || r > 0, room, points);
+    }
+}
+
+/* A piece with room for the gaps of a result and some more; room: for one ring. */
+static tb_piece *piece_for_gaps(const tb_coverage_result *result, size_t vertices, size_t rings,
+                                tb_point **room) {
+    for (size_t i = 0; i < result->regions; i++)
+        if (result->region[i].kind == TB_REGION_GAP) {
+            vertices += result->region[i].ring_vertex[result->region[i].rings];
+            rings += result->region[i].rings;
+        }
+    tb_piece *piece = vertices <= INT32_MAX ? tb_piece_new(vertices, rings) : NULL;
+    *room = malloc((vertices + 1) * sizeof **room);
+    if (piece != NULL && *room != NULL)
+        return piece;
+    free(piece);
+    free(*room);
+    return NULL;
+}
+
+/* Each gap as a parcel of its own, or all of them as parts of parcel 0. */
+static uint32_t add_gaps(tb_piece *piece, const tb_coverage_result *result, int apart,
+                         tb_point *room) {
+    uint32_t gaps = 0;
+    for (size_t i = 0; i < result->regions; i++) {
+        const tb_region *r = &result->region[i];
+        if (r->kind == TB_REGION_GAP)
+            add_rings(piece, apart ? gaps++ : 0, r->x, r->y, r->ring_vertex, r->rings, 0, room);
+    }
+    return gaps;
+}
+
+int tb_coverage_add_gaps(tb_coverage *into, const tb_coverage_result *of) {
+    tb_point *room;
+    tb_piece *piece = piece_for_gaps(of, 0, 0, &room);
+    if (piece == NULL)
+        return 0;
+    uint32_t gaps = add_gaps(piece, of, 1, room);
+    tb_plat_add_piece(&into->plat, piece, 1, gaps);
+    free(room);
+    return 1;
+}
+
+/* What is covered are the shells of the outline without the gaps in them. */
+int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]) {
+    const tb_coverage_result *r = &of->result;
+    tb_point corner[5], *room;
+    tb_piece *piece =
+        piece_for_gaps(r, 5 + r->outline_vertex[r->outline_rings], 1 + r->outline_rings, &room);
+    if (piece == NULL)
+        return 0;
+    tb_frame_corners(frame, corner);
+    tb_piece_add_ring(piece, 0, 0, corner, 5);
+    add_rings(piece, 0, r->outline_x, r->outline_y, r->outline_vertex, r->outline_rings, 1, room);
+    add_gaps(piece, r, 0, room);
+    tb_plat_add_piece(&into->plat, piece, 0, 1);
+    free(room);
+    return 1;
 }
 
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage) {
@@ -90,18 +187,60 @@ static int tell(solving *s) {
     return tb_regions_tell(&telling);
 }
 
+/* Nothing was cut, and what is covered at all is covered once. */
+static int is_planar(const solving *s) {
+    const tb_coverage_result *result = &s->coverage->result;
+    int planar = s->graph.edges == result->residual_edges && s->lacks.lacks == 0 &&
+                 result->thin_noise[TB_REGION_GAP] == 0;
+    for (size_t f = 0; planar && f < s->faces.faces; f++)
+        planar = s->faces.winding[f] == 0 || s->faces.winding[f] == 1;
+    return planar;
+}
+
+static int match(solving *s) {
+    tb_coverage *coverage = s->coverage;
+    if (!tb_plat_number(&coverage->plat))
+        return 0;
+    if (coverage->will_dissolve) {
+        coverage->partner = malloc(((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t));
+        if (coverage->partner == NULL)
+            return 0;
+    }
+    int good = tb_edges_match(&coverage->plat, s->threads, &s->edges, coverage->partner);
+    coverage->result.residual_edges = s->edges.edges;
+    return good;
+}
+
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
     int threads = options->threads < 1 ? 1 : options->threads;
     solving s = {.coverage = coverage,
                  .options = options,
                  .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
-    int good =
-        tb_plat_number(&coverage->plat) && tb_edges_match(&coverage->plat, s.threads, &s.edges);
-    coverage->result.residual_edges = s.edges.edges;
-    good = good && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
+    coverage->threads = s.threads;
+    coverage->tolerance = options->tolerance;
+    int good = match(&s) && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
+    coverage->result.planar = good && is_planar(&s);
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);
     free(s.edges.edge);
     free(s.lacks.lack);
     return good;
+}
+
+void tb_coverage_will_dissolve(tb_coverage *coverage) {
+    coverage->will_dissolve = 1;
+}
+
+int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
+                         tb_dissolved *into) {
+    tb_dissolve_job job = {&coverage->plat,
+                           coverage->partner,
+                           key,
+                           keys,
+                           coverage->result.planar,
+                           coverage->tolerance,
+                           coverage->threads,
+                           coverage->arena,
+                           into};
+    return tb_dissolve(&job);
 }

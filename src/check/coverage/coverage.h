@@ -18,6 +18,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <tuban/finding.h>
 #include <tuban/survey.h>
 
 typedef struct tb_coverage tb_coverage;
@@ -93,6 +94,7 @@ typedef struct tb_coverage_result {
     size_t outline_rings;
 
     size_t residual_edges; /* edges of parcels without a partner */
+    int planar; /* 1: no edges cross, no land is covered twice, no vertices are missing */
 } tb_coverage_result;
 
 tb_coverage *tb_coverage_create(void); /* NULL when out of memory */
@@ -102,12 +104,46 @@ void tb_coverage_free(tb_coverage *coverage);
  * no numbers cover nothing. 0 when out of memory. */
 int tb_coverage_add(tb_coverage *coverage, const tb_block *block);
 
-/* Takes over all parcels of from, which stays empty. The order of merging does not matter: parcels
- * are sorted by row. */
+/* Takes over all parcels of from, which stays empty; what it was solved to stays with it. The order
+ * of merging does not matter: parcels are sorted by row. */
 void tb_coverage_merge(tb_coverage *into, tb_coverage *from);
+
+/* Adds some parcels of a solved coverage, as rows 1, 2, .. 0 when out of memory. */
+int tb_coverage_add_parcels(tb_coverage *into, const tb_coverage *from, const uint32_t *parcel,
+                            size_t parcels);
+
+/* Adds a frame (west, south, east, north) without those parcels of a solved coverage, as row 0:
+ * what overlaps it lies outside them. 0 when out of memory. */
+int tb_coverage_add_outside(tb_coverage *into, const tb_coverage *of, const uint32_t *parcel,
+                            size_t parcels, const double frame[4]);
+
+/* The same of all that a solved coverage covers, at least once. */
+int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]);
+
+/* Adds the gaps of a result as parcels, in their order as rows 1, 2, .. 0 when out of memory. */
+int tb_coverage_add_gaps(tb_coverage *into, const tb_coverage_result *of);
+
+/* 1 if what was added as outside, row 0, covers the region or lies beside it. */
+int tb_region_is_outside(const tb_region *region);
+
+/* 1 if that parcel of a solved coverage covers the place. */
+int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point place);
 
 /* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
+
+/* Says before solving that tb_coverage_dissolve will be called. */
+void tb_coverage_will_dissolve(tb_coverage *coverage);
+
+/* Land dissolved by key: key[i] is that of parcel i in the order of the rows, below keys; into[k]
+ * is the land of key k. Polygons live as long as the coverage. 0 when out of memory. See
+ * dissolve.h. */
+typedef struct tb_dissolved {
+    const tb_polygon *polygon;
+    size_t polygons;
+} tb_dissolved;
+int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
+                         tb_dissolved *into);
 
 /* Lives as long as the coverage. */
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage);

@@ -8,7 +8,7 @@
 
 /* How often a parcel winds around a place: +1 for each edge that passes east of it to the north,
  * -1 for each to the south. */
-static int32_t times_around(const tb_plat *plat, uint32_t parcel, tb_point place) {
+int32_t tb_times_around(const tb_plat *plat, uint32_t parcel, tb_point place) {
     const tb_piece *piece = tb_plat_piece_of_parcel(plat, parcel);
     uint32_t end, times = 0;
     for (uint32_t r = tb_plat_rings_of_parcel(piece, parcel - piece->first_parcel, &end); r < end;
@@ -134,7 +134,7 @@ static int ask_parcels(spread *s, uint32_t face) {
         if (place.x < box->west || place.x > box->east || place.y < box->south ||
             place.y > box->north)
             continue;
-        int32_t times = times_around(s->plat, item[i], place);
+        int32_t times = tb_times_around(s->plat, item[i], place);
         if (times != 0 && !change(s, item[i], times))
             return 0;
     }

@@ -17,6 +17,9 @@ typedef struct tb_covers {
     size_t covers, room;
 } tb_covers;
 
+/* How often a parcel winds around a place that lies on no edge of it. */
+int32_t tb_times_around(const tb_plat *plat, uint32_t parcel, tb_point place);
+
 /* The parcels over each face of winding 2 and more. The graph must hold all edges of parcels in
  * such faces. outline is room to work in. 0 when out of memory; to be freed also then. */
 int tb_covers_build(tb_covers *covers, const tb_plat *plat, const tb_faces *faces,

@@ -32,6 +32,7 @@ typedef struct matching {
     uint32_t *offset; /* [thread][part], then the end */
     record *record;
     uint32_t largest;
+    uint32_t *partner; /* of each edge, or NULL */
     atomic_uint next_part;
     tb_edge_list found[TB_MOST_THREADS];
     atomic_int failed;
@@ -134,6 +135,29 @@ static void enter(const table *t, const record *r, uint32_t i, uint32_t mask) {
     t->net[t->first[i]] += (r[i].edge & AGAINST) != 0 ? -1 : 1;
 }
 
+static uint32_t edge_of(const record *r) {
+    return r->edge & ~AGAINST;
+}
+
+/* Partners are two of one key that run against each other, and no third one. The slots are free for
+ * counting by now. */
+static void pair_part(const table *t, const record *r, uint32_t n, uint32_t *partner) {
+    uint32_t *come = t->slot;
+    memset(come, 0, n * sizeof *come);
+    for (uint32_t i = 0; i < n; i++)
+        come[t->first[i]]++;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t first = t->first[i];
+        int pair = come[first] == 2 && t->net[first] == 0;
+        if (!pair)
+            partner[edge_of(&r[i])] = UINT32_MAX;
+        else if (i != first)
+            partner[edge_of(&r[i])] = edge_of(&r[first]);
+        if (pair && i != first)
+            partner[edge_of(&r[first])] = edge_of(&r[i]);
+    }
+}
+
 static int match_part(const table *t, const record *r, uint32_t n, tb_edge_list *found) {
     uint32_t mask = 15;
     while (mask + 1 < 2 * n)
@@ -142,7 +166,7 @@ static int match_part(const table *t, const record *r, uint32_t n, tb_edge_list 
     for (uint32_t i = 0; i < n; i++)
         enter(t, r, i, mask);
     for (uint32_t i = 0; i < n; i++)
-        if (t->net[t->first[i]] != 0 && !tb_edge_list_push(found, r[i].edge & ~AGAINST))
+        if (t->net[t->first[i]] != 0 && !tb_edge_list_push(found, edge_of(&r[i])))
             return 0;
     return 1;
 }
@@ -162,8 +186,11 @@ static void match(void *data, int share) {
     t.net = (int32_t *)(t.first + m->largest);
     for (unsigned p; (p = atomic_fetch_add(&m->next_part, 1)) < m->parts;) {
         uint32_t first = p == 0 ? 0 : end_of_part(m, p - 1);
-        if (!match_part(&t, m->record + first, end_of_part(m, p) - first, &m->found[share]))
+        uint32_t n = end_of_part(m, p) - first;
+        if (!match_part(&t, m->record + first, n, &m->found[share]))
             atomic_store(&m->failed, 1);
+        if (m->partner != NULL)
+            pair_part(&t, m->record + first, n, m->partner);
     }
     free(memory);
 }
@@ -201,8 +228,8 @@ static record *take_records(size_t n) {
     return records;
 }
 
-int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list) {
-    matching m = {.plat = plat, .threads = threads};
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner) {
+    matching m = {.plat = plat, .threads = threads, .partner = partner};
     uint32_t parts = plat->vertices / PART_SIZE + 1;
     m.parts = parts < MOST_PARTS ? parts : MOST_PARTS;
     if (plat->vertices == 0)

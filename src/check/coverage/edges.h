@@ -15,7 +15,10 @@ typedef struct tb_edge_list {
 int tb_edge_list_push(tb_edge_list *list, uint32_t edge); /* 0 when out of memory */
 
 /* All edges that lie where the two sides do not balance, those of both directions. 0 when out of
- * memory. list->edge is the caller's to free, also then. */
-int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list);
+ * memory. list->edge is the caller's to free, also then.
+ *
+ * partner: NULL, or room for plat->vertices numbers: of every edge the one that runs back, where
+ * these two are all that lies there, else UINT32_MAX. */
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner);
 
 #endif

@@ -110,6 +110,30 @@ int tb_outline_take(tb_outline *outline, const tb_faces *faces, uint32_t face) {
     return 1;
 }
 
+int tb_outline_copy(const tb_outline *outline, int reversed, tb_arena *arena, tb_polygon *polygon) {
+    size_t n = outline->points + outline->rings, at = 0;
+    double *x = tb_arena_take(arena, n * sizeof *x), *y = tb_arena_take(arena, n * sizeof *y);
+    uint32_t *start = tb_arena_take(arena, (outline->rings + 1) * sizeof *start);
+    if (x == NULL || y == NULL || start == NULL)
+        return 0;
+    for (size_t r = 0; r < outline->rings; r++) {
+        const tb_outline_ring *ring = &outline->ring[r];
+        start[r] = (uint32_t)at;
+        for (uint32_t i = 0; i <= ring->points; i++, at++) {
+            uint32_t from = (reversed ? ring->points - i : i) % ring->points;
+            x[at] = outline->point[ring->first + from].x;
+            y[at] = outline->point[ring->first + from].y;
+        }
+    }
+    start[outline->rings] = (uint32_t)at;
+    *polygon = (tb_polygon){x, y, start, outline->rings};
+    return 1;
+}
+
+double tb_outline_mean_width(const tb_outline *outline) {
+    return outline->perimeter > 0 ? 2 * outline->area / outline->perimeter : 0;
+}
+
 /* The plane seen from the middle of an edge: u along the edge, v into the face. */
 typedef struct stand {
     tb_point middle;

@@ -2,7 +2,10 @@
 #ifndef TB_CHECK_OUTLINE_H
 #define TB_CHECK_OUTLINE_H
 
+#include "base/arena.h"
 #include "check/coverage/faces.h"
+
+#include <tuban/finding.h>
 
 typedef struct tb_outline_ring {
     uint32_t first, points; /* in point[]; the ring is closed by itself */
@@ -25,6 +28,13 @@ void tb_outline_free(tb_outline *outline);
 /* The rings of a face, each from its first point by place on, the outer ring first and holes by
  * place. Rings that touch themselves in a point are parted there. 0 when out of memory. */
 int tb_outline_take(tb_outline *outline, const tb_faces *faces, uint32_t face);
+
+/* A copy of the rings in the arena, closed by repeating the first point. reversed: of what lies
+ * outside they are those of a hole. 0 when out of memory. */
+int tb_outline_copy(const tb_outline *outline, int reversed, tb_arena *arena, tb_polygon *polygon);
+
+/* That of a strip: 2 x area / perimeter. */
+double tb_outline_mean_width(const tb_outline *outline);
 
 /* The width of the widest circle inside that touches an edge in its middle; *place: its centre. Of
  * outlines with many edges, some are tried, evenly spread. */

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* One allocation: points first, for they are aligned the strictest. */
-static tb_piece *new_piece(size_t vertices, size_t rings) {
+tb_piece *tb_piece_new(size_t vertices, size_t rings) {
     size_t header = (sizeof(tb_piece) + 15) & ~(size_t)15;
     size_t size = header + vertices * sizeof(tb_point) + (2 * rings + 1) * sizeof(uint32_t) + rings;
     char *memory = malloc(size);
@@ -65,18 +65,77 @@ int tb_plat_add(tb_plat *plat, const tb_block *block) {
     size_t room = block->vertices + block->rings;
     if (room > INT32_MAX)
         return 0;
-    tb_piece *piece = new_piece(room, block->rings);
+    tb_piece *piece = tb_piece_new(room, block->rings);
     if (piece == NULL)
         return 0;
-    piece->first_row = block->first_row;
-    piece->parcels = (uint32_t)block->parcels;
-    for (uint32_t i = 0; i < piece->parcels; i++)
+    for (uint32_t i = 0; i < block->parcels; i++)
         for (uint32_t r = block->parcel_ring[i]; r < block->parcel_ring[i + 1]; r++)
             copy_ring(piece, block, r, i);
     piece->ring_start[piece->rings] = piece->vertices;
+    tb_plat_add_piece(plat, piece, block->first_row, block->parcels);
+    return 1;
+}
+
+void tb_plat_add_piece(tb_plat *plat, tb_piece *piece, int64_t first_row, size_t parcels) {
+    piece->first_row = first_row;
+    piece->parcels = (uint32_t)parcels;
     piece->next = plat->newest;
     plat->newest = piece;
     plat->pieces++;
+}
+
+void tb_piece_add_ring(tb_piece *piece, uint32_t parcel, int hole, const tb_point *point,
+                       uint32_t points) {
+    memcpy(piece->point + piece->vertices, point, points * sizeof *point);
+    piece->ring_start[piece->rings] = piece->vertices;
+    piece->ring_parcel[piece->rings] = parcel;
+    piece->ring_hole[piece->rings] = hole != 0;
+    piece->vertices += points;
+    piece->ring_start[++piece->rings] = piece->vertices;
+}
+
+void tb_frame_corners(const double frame[4], tb_point corner[5]) {
+    corner[0] = corner[4] = (tb_point){frame[0], frame[1]};
+    corner[1] = (tb_point){frame[2], frame[1]};
+    corner[2] = (tb_point){frame[2], frame[3]};
+    corner[3] = (tb_point){frame[0], frame[3]};
+}
+
+/* The rings of one parcel, turned round where they bound what is left of a frame. */
+static void pick_rings(tb_piece *into, const tb_plat *from, uint32_t parcel, uint32_t as,
+                       int turned) {
+    uint32_t end;
+    const tb_piece *piece = tb_plat_piece_of_parcel(from, parcel);
+    for (uint32_t r = tb_plat_rings_of_parcel(piece, parcel - piece->first_parcel, &end); r < end;
+         r++) {
+        uint32_t start = piece->ring_start[r], points = piece->ring_start[r + 1] - start;
+        tb_piece_add_ring(into, as, piece->ring_hole[r] != turned, piece->point + start, points);
+        if (turned)
+            reverse(into->point + into->vertices - points, points);
+    }
+}
+
+int tb_plat_pick(tb_plat *into, const tb_plat *from, const uint32_t *parcel, size_t parcels,
+                 int64_t first_row, const double frame[4]) {
+    size_t vertices = 5, rings = 1;
+    for (size_t i = 0; i < parcels; i++) {
+        uint32_t end;
+        const tb_piece *piece = tb_plat_piece_of_parcel(from, parcel[i]);
+        uint32_t first = tb_plat_rings_of_parcel(piece, parcel[i] - piece->first_parcel, &end);
+        vertices += piece->ring_start[end] - piece->ring_start[first];
+        rings += end - first;
+    }
+    tb_piece *piece = vertices <= INT32_MAX ? tb_piece_new(vertices, rings) : NULL;
+    if (piece == NULL)
+        return 0;
+    if (frame != NULL) {
+        tb_point corner[5];
+        tb_frame_corners(frame, corner);
+        tb_piece_add_ring(piece, 0, 0, corner, 5);
+    }
+    for (size_t i = 0; i < parcels; i++)
+        pick_rings(piece, from, parcel[i], frame != NULL ? 0 : (uint32_t)i, frame != NULL);
+    tb_plat_add_piece(into, piece, first_row, frame != NULL ? 1 : parcels);
     return 1;
 }
 
@@ -87,6 +146,7 @@ void tb_plat_merge(tb_plat *into, tb_plat *from) {
     *last = into->newest;
     into->newest = from->newest;
     into->pieces += from->pieces;
+    free(from->piece);
     *from = (tb_plat){0};
 }
 
@@ -108,6 +168,7 @@ static int by_row(const void *a, const void *b) {
 int tb_plat_number(tb_plat *plat) {
     uint64_t parcels = 0, rings = 0, vertices = 0;
     size_t n = 0;
+    free(plat->piece);
     plat->piece = malloc((plat->pieces + 1) * sizeof(tb_piece *));
     if (plat->piece == NULL)
         return 0;

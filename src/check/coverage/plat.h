@@ -35,6 +35,12 @@ int tb_plat_add(tb_plat *plat, const tb_block *block); /* 0 when out of memory *
 void tb_plat_merge(tb_plat *into, tb_plat *from);
 void tb_plat_free(tb_plat *plat);
 
+/* Adds a piece of the rings of some parcels of a numbered plat, as rows first_row and on. With a
+ * frame (west, south, east, north) it holds one parcel instead: all of the frame but those. 0 when
+ * out of memory. */
+int tb_plat_pick(tb_plat *into, const tb_plat *from, const uint32_t *parcel, size_t parcels,
+                 int64_t first_row, const double frame[4]);
+
 /* Sorts and numbers the pieces; 0 when out of memory or above 2^31 vertices. */
 int tb_plat_number(tb_plat *plat);
 
@@ -47,6 +53,16 @@ const tb_piece *tb_plat_piece_of_parcel(const tb_plat *plat, uint32_t parcel);
 uint32_t tb_plat_edge(const tb_plat *plat, uint32_t edge, tb_point end[2]);
 
 uint32_t tb_plat_parcel_of_ring(const tb_plat *plat, uint32_t ring);
+/* The corners of a frame, closed, counter-clockwise. */
+void tb_frame_corners(const double frame[4], tb_point corner[5]);
+
+/* A piece of one parcel with row 0, to be filled by tb_piece_add_ring and then added. NULL when out
+ * of memory. Rings have the parcel on the left and repeat their first point. */
+tb_piece *tb_piece_new(size_t vertices, size_t rings);
+void tb_piece_add_ring(tb_piece *piece, uint32_t parcel, int hole, const tb_point *point,
+                       uint32_t points);
+void tb_plat_add_piece(tb_plat *plat, tb_piece *piece, int64_t first_row, size_t parcels);
+
 int tb_plat_is_hole(const tb_plat *plat, uint32_t ring);
 int64_t tb_plat_row(const tb_plat *plat, uint32_t parcel);
 

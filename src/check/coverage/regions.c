@@ -28,10 +28,6 @@ typedef struct teller {
     tb_border_list borders; /* of the region being told */
 } teller;
 
-static double mean_width(const tb_outline *o) {
-    return o->perimeter > 0 ? 2 * o->area / o->perimeter : 0;
-}
-
 uint8_t *tb_wide_overlaps(const tb_faces *faces, double tolerance, int *any) {
     uint8_t *wide = calloc(faces->faces, 1);
     tb_outline outline;
@@ -42,7 +38,7 @@ uint8_t *tb_wide_overlaps(const tb_faces *faces, double tolerance, int *any) {
         if (faces->winding[f] < 2)
             continue;
         good = tb_outline_take(&outline, faces, f);
-        wide[f] = good && (mean_width(&outline) >= tolerance ||
+        wide[f] = good && (tb_outline_mean_width(&outline) >= tolerance ||
                            tb_outline_widest(&outline, &place) >= tolerance);
         *any |= wide[f];
     }
@@ -73,32 +69,6 @@ static double outline_m2(const teller *s) {
         sum += s->outline.ring[r].doubled > 0 ? area : -area;
     }
     return sum;
-}
-
-/* Rings, closed, as a region has them. reversed: of what lies outside they are those of a hole. */
-static int copy_rings(const teller *s, int reversed, const double **x, const double **y,
-                      const uint32_t **ring_vertex) {
-    const tb_outline *o = &s->outline;
-    size_t n = o->points + o->rings, at = 0;
-    double *to_x = tb_arena_take(s->t.arena, n * sizeof(double));
-    double *to_y = tb_arena_take(s->t.arena, n * sizeof(double));
-    uint32_t *start = tb_arena_take(s->t.arena, (o->rings + 1) * sizeof(uint32_t));
-    if (to_x == NULL || to_y == NULL || start == NULL)
-        return 0;
-    for (size_t r = 0; r < o->rings; r++) {
-        const tb_outline_ring *ring = &o->ring[r];
-        start[r] = (uint32_t)at;
-        for (uint32_t i = 0; i <= ring->points; i++, at++) {
-            uint32_t from = (reversed ? ring->points - i : i) % ring->points;
-            to_x[at] = o->point[ring->first + from].x;
-            to_y[at] = o->point[ring->first + from].y;
-        }
-    }
-    start[o->rings] = (uint32_t)at;
-    *x = to_x;
-    *y = to_y;
-    *ring_vertex = start;
-    return 1;
 }
 
 /* Parcels --------------------------------------------------------------------------------------*/
@@ -173,7 +143,8 @@ static int tell_region(teller *s, uint32_t face, double m2) {
     int times = s->t.faces->winding[face];
     tb_region_kind kind = times == 0 ? TB_REGION_GAP : TB_REGION_OVERLAP;
     tb_point place;
-    double width = mean_width(&s->outline), widest = tb_outline_widest(&s->outline, &place);
+    double width = tb_outline_mean_width(&s->outline),
+           widest = tb_outline_widest(&s->outline, &place);
     if (width < s->t.options->tolerance && widest < s->t.options->tolerance) {
         count_thin(s, kind, m2);
         return 1;
@@ -189,8 +160,13 @@ static int tell_region(teller *s, uint32_t face, double m2) {
                             .width = width,
                             .widest = widest,
                             .rings = s->outline.rings};
-    return copy_rings(s, 0, &d->region.x, &d->region.y, &d->region.ring_vertex) &&
-           tell_parcels(s, d, face);
+    tb_polygon rings;
+    if (!tb_outline_copy(&s->outline, 0, s->t.arena, &rings))
+        return 0;
+    d->region.x = rings.x;
+    d->region.y = rings.y;
+    d->region.ring_vertex = rings.ring_vertex;
+    return tell_parcels(s, d, face);
 }
 
 static int tell_face(teller *s, uint32_t face) {
@@ -271,8 +247,14 @@ static int tell_outline(teller *s) {
             half = f->next[half];
         } while (half != f->start[loop]);
     }
-    result->outline_rings = s->outline.rings;
-    return copy_rings(s, 1, &result->outline_x, &result->outline_y, &result->outline_vertex);
+    tb_polygon rings;
+    if (!tb_outline_copy(&s->outline, 1, s->t.arena, &rings))
+        return 0;
+    result->outline_rings = rings.rings;
+    result->outline_x = rings.x;
+    result->outline_y = rings.y;
+    result->outline_vertex = rings.ring_vertex;
+    return 1;
 }
 
 /* A sound coverage has nothing to be told apart by parcels. */

@@ -113,6 +113,23 @@ static void compares_without_ascii_case(void **state) {
     assert_false(tb_text_same("É", "é")); /* only ASCII has case here */
 }
 
+/* GBK takes two bytes a character, GB18030 four for what GBK lacks (U+20000). */
+static void counts_bytes_in_other_encodings(void **state) {
+    (void)state;
+    char large[3001] = "";
+    for (int i = 0; i < 1000; i++)
+        memcpy(large + 3 * (size_t)i, "图", 4);
+    assert_int_equal(tb_text_size_in("GBK", "图斑 a"), 6);
+    assert_int_equal(tb_text_size_in("UTF-8", "图斑 a"), 8);
+    assert_int_equal(tb_text_size_in("GBK", ""), 0);
+    assert_int_equal(tb_text_size_in("GBK", large), 2000);
+    assert_int_equal(tb_text_size_in("GBK", "\xF0\xA0\x80\x80"), -1);
+    assert_int_equal(tb_text_size_in("GB18030", "\xF0\xA0\x80\x80"), 4);
+    assert_int_equal(tb_text_size_in("ISO-8859-1", "图"), -1);
+    assert_int_equal(tb_text_size_in("UTF-8", "\xE5\x9B"), -1);
+    assert_int_equal(tb_text_size_in("nonsense", "a"), -1);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(tells_well_formed_utf8),
@@ -121,6 +138,7 @@ int main(void) {
         cmocka_unit_test(converts_other_encodings),
         cmocka_unit_test(what_means_nothing_is_counted),
         cmocka_unit_test(an_unknown_encoding_is_none),
+        cmocka_unit_test(counts_bytes_in_other_encodings),
         cmocka_unit_test(folds_full_width_forms),
         cmocka_unit_test(compares_without_ascii_case),
     };

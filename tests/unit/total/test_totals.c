@@ -3,6 +3,7 @@
 #include "total/classify.h"
 #include "total/compare.h"
 #include "total/groups.h"
+#include "total/places.h"
 #include "total/published.h"
 #include "total/totals.h"
 
@@ -441,8 +442,61 @@ static void rows_of_every_kind(void **state) {
     }
 }
 
+/* Parcels in blocks that come out of order, and one without a unit. A ridge stays in the village of
+ * its parcel, under 其他土地. */
+static void land_by_unit_and_category(void **state) {
+    (void)state;
+    static const parcel second[] = {
+        {"0301", "3704030010020000000", NULL, NULL, NULL, NULL, 50, 0, 50},
+        {"9999", NULL, NULL, NULL, NULL, NULL, 7, 0, 7}};
+    static const parcel first[] = {
+        {"0101", "3704030010010000000", NULL, NULL, NULL, NULL, 100, 10, 90},
+        {"0103", "3704030020010000000", NULL, NULL, NULL, NULL, 30, 0, 30}};
+    const size_t cultivated = 0, forest = 2, other = 8, none = 9;
+    tb_places *places = tb_places_create(), *more = tb_places_create();
+    uint32_t key[4];
+    tb_land *land;
+    size_t count;
+    begin(TB_TOTAL_NET, NULL, 0);
+    fill(second, 2);
+    block->first_row = 3;
+    tb_totals_fold(&totals, block);
+    assert_true(tb_places_fold(places, &totals, block));
+    fill(first, 2);
+    tb_totals_fold(&totals, block);
+    assert_true(tb_places_fold(more, &totals, block));
+    tb_places_merge(places, more);
+    assert_true(tb_places_settle(places));
+    assert_int_equal(tb_places_count(places), 4);
+
+    assert_true(tb_places_land(places, &totals, TB_LAND_TOWNSHIPS, arena, key, &land, &count));
+    assert_int_equal(count, 3);
+    assert_string_equal(land[0].code, "");
+    assert_string_equal(land[1].code, "370403001");
+    assert_string_equal(land[2].code, "370403002");
+    assert_memory_equal(key, ((const uint32_t[]){1, 2, 1, 0}), sizeof key);
+    assert_int_equal(land[1].total.area_dm2, 150);
+    assert_int_equal(land[1].total.parcels, 2);
+    assert_int_equal(land[1].category[cultivated].area_dm2, 90);
+    assert_int_equal(land[1].category[other].area_dm2, 10);
+    assert_int_equal(land[1].category[other].parcels, 0);
+    assert_int_equal(land[1].category[forest].area_dm2, 50);
+    assert_int_equal(land[0].category[none].area_dm2, 7);
+
+    assert_true(tb_places_land(places, &totals, TB_LAND_CATEGORIES, arena, key, &land, &count));
+    assert_int_equal(count, 10);
+    assert_memory_equal(key, ((const uint32_t[]){0, 0, 2, 9}), sizeof key);
+    assert_int_equal(land[cultivated].total.area_dm2, 120);
+    assert_int_equal(land[other].total.area_dm2, 10);
+    assert_int_equal(land[other].measured.parcels, 0);
+    assert_int_equal(land[none].measured.parcels, 1);
+    tb_places_free(places);
+    tb_places_free(more);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(land_by_unit_and_category, setup, teardown),
         cmocka_unit_test_setup_teardown(ridges_are_other_land, setup, teardown),
         cmocka_unit_test_setup_teardown(computed_areas, setup, teardown),
         cmocka_unit_test_setup_teardown(ridges_without_their_column, setup, teardown),

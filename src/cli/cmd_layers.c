@@ -1,0 +1,55 @@
+/* tuban layers: finished layers and a project for QGIS. */
+#include "cli/command.h"
+
+/* What was made of it is told beside the report. */
+static void tell(const tb_layers_options *layers, const tb_report *report) {
+    char project[4200];
+    if (report->cover.overlaps > 0)
+        fprintf(stderr,
+                _("tuban: %lld places are covered twice: land is the union of its parcels, and "
+                  "smaller than their sum\n"),
+                (long long)report->cover.overlaps);
+    if (report->land_count[TB_LAND_VILLAGES] == 0)
+        fprintf(stderr,
+                _("tuban: no villages, townships and county: the layer has no field %s "
+                  "(unit); name one with --field unit=NAME\n"),
+                tb_role_field(TB_ROLE_UNIT));
+    fprintf(stderr, _("tuban: layers: %s\n"), layers->output);
+    if (tb_layers_project(layers->output, project)[0] != '\0')
+        fprintf(stderr, _("tuban: project: %s\n"), project);
+}
+
+static tb_status make(const tb_options *options, const tb_run_options *run, tb_report **report,
+                      tb_error *error) {
+    tb_layers_options layers = options->layers;
+    layers.run = *run;
+    layers.output = options->output;
+    layers.overwrite = options->overwrite;
+    tb_status status = tb_layers_make(options->input, &layers, report, error);
+    if (status == TB_OK && !options->quiet)
+        tell(&layers, *report);
+    return status;
+}
+
+static int run(const tb_options *options) {
+    return tb_cli_make(options, options->layers.run.check, make, NULL);
+}
+
+const tb_command tb_cmd_layers = {
+    .name = "layers",
+    .summary = N_("layers and a project for QGIS: parcels, categories, villages .. county, styled"),
+    .usage = "layers INPUT -o OUT.gpkg",
+    .least = 1,
+    .most = 1,
+    .options = "lesduagncxmFTEfowtr",
+    .explanation = N_(
+        "Reads the parcel layer once and writes a GeoPackage with the layers parcels,\n"
+        "category_areas, villages, townships and county, each with a style inside, and beside it\n"
+        "a QGIS project (.qgz) with themes and a print layout (A3). Areas in columns are exact\n"
+        "sums of the parcels; shapes are dissolved from their borders. With -o OUT.zip the same\n"
+        "layers are written as Shapefiles. The report goes to standard output."),
+    .examples = "  tuban layers county.gpkg -o county-layers.gpkg\n"
+                "  tuban layers DLTB.shp -o map.gpkg --with-findings --title \"Land use 2019\"\n"
+                "  tuban layers county.gpkg -o county.zip --text-encoding GBK",
+    .run = run,
+};

@@ -1,0 +1,38 @@
+/* Parcels become land: shared out by category and unit, and dissolved. */
+#include "run/assemble.h"
+
+#include <stdlib.h>
+
+static int put_together(tb_run_state *run, tb_land_kind kind, uint32_t *key) {
+    tb_worker *first = &run->workers[0];
+    tb_land *land;
+    size_t count;
+    if (!tb_places_land(first->places, &first->totals, kind, run->arena, key, &land, &count))
+        return 0;
+    tb_dissolved *dissolved = calloc(count + 1, sizeof *dissolved);
+    int good = dissolved != NULL && tb_coverage_dissolve(first->coverage, key, count, dissolved);
+    for (size_t i = 0; good && i < count; i++) {
+        land[i].polygon = dissolved[i].polygon;
+        land[i].polygons = dissolved[i].polygons;
+    }
+    free(dissolved);
+    run->report.land[kind] = land;
+    run->report.land_count[kind] = count;
+    return good;
+}
+
+int tb_put_land_together(tb_run_state *run) {
+    tb_places *places = run->workers[0].places;
+    if (places == NULL)
+        return 1;
+    for (int i = 1; i < run->worker_count; i++)
+        tb_places_merge(places, run->workers[i].places);
+    uint32_t *key = malloc((tb_places_count(places) + 1) * sizeof *key);
+    int good = key != NULL && tb_places_settle(places);
+    int units = run->report.source->field[TB_ROLE_UNIT] != NULL;
+    for (tb_land_kind kind = 0; good && kind < TB_LANDS; kind++)
+        if (kind == TB_LAND_CATEGORIES || units)
+            good = put_together(run, kind, key);
+    free(key);
+    return good;
+}
