@@ -470,7 +470,10 @@ static size_t with_bounds(const tb_tokens *tokens, size_t number) {
     return number > 0 && is_bound(&tokens->at[number - 1]) ? number - 1 : number;
 }
 
+/* 370,000 survey spots are 37万个 once more: a count that ends in three zeros is not taken as
+ * exact. */
 void tb_bulletin_parcels(tb_bulletin *b) {
+    enum { ROUND = 1000 };
     const tb_tokens *tokens = &b->tokens;
     tb_parcel_count *found = &b->published->parcels;
     for (size_t i = 0; i < tokens->count; i++) {
@@ -483,7 +486,7 @@ void tb_bulletin_parcels(tb_bulletin *b) {
             !whole_count(b, q, &count))
             continue;
         size_t first = with_bounds(tokens, i);
-        int exact = q.power == 0 && !q.inexact && first == i;
+        int exact = q.power == 0 && !q.inexact && first == i && (count % ROUND != 0 || count == 0);
         if (found->count < 0 || (exact && !found->exact))
             *found = (tb_parcel_count){count, tb_bulletin_text(b, first, q.end), exact};
         else if (exact && found->count != count)

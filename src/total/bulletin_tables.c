@@ -94,6 +94,17 @@ static int is_of_year(const columns *head, size_t column, int year) {
     return column >= head->count || head->year[column] == 0 || head->year[column] == year;
 }
 
+/* A number that looks like a year, 2017, is one all the same where a figure is due. */
+static int may_be_number(const tb_token *token) {
+    return token->kind == TB_TOKEN_NUMBER || (token->kind == TB_TOKEN_DATE && token->length == 4);
+}
+
+static void give_unit(tb_token *number, measure unit) {
+    number->kind = TB_TOKEN_NUMBER;
+    number->word = unit.unit;
+    number->value = (int16_t)unit.power;
+}
+
 static measure unit_of_row(const tb_tokens *tokens, const table_row *row) {
     size_t at = row->begin, end = take_cell(tokens, row, &at);
     return unit_named(tokens, at, end);
@@ -106,16 +117,49 @@ static void fill_row(tb_tokens *tokens, const table_row *row, const columns *hea
     for (size_t at = row->begin; at < row->end && column < MOST_COLUMNS; column++) {
         size_t end = take_cell(tokens, row, &at);
         measure unit = unit_of(head, column, own, caption);
-        if (is_bare_number(tokens, at, end) && is_of_year(head, column, year)) {
-            tokens->at[at].word = unit.unit;
-            tokens->at[at].value = (int16_t)unit.power;
-        }
+        if (end == at + 1 && may_be_number(&tokens->at[at]) && unit.unit != NULL &&
+            is_of_year(head, column, year))
+            give_unit(&tokens->at[at], unit);
         at = end;
     }
 }
 
+/* Tables that lost their cells, as texts taken from PDF files have them: a line that names units,
+ * and lines of a name and as many bare numbers. */
+typedef struct loose_head {
+    measure unit[MOST_COLUMNS];
+    size_t count;
+} loose_head;
+
+static loose_head read_loose_head(const tb_tokens *tokens, const table_row *row) {
+    loose_head head = {.count = 0};
+    int power = 0;
+    for (size_t i = row->begin; i < row->end && head.count < MOST_COLUMNS; i++) {
+        const tb_token *token = &tokens->at[i];
+        if (token->kind == TB_TOKEN_NUMBER)
+            return (loose_head){.count = 0};
+        if (tb_is_role(token, TB_WORD_UNIT) || tb_is_role(token, TB_WORD_PERCENT))
+            head.unit[head.count++] = (measure){token->word, power};
+        power = tb_is_role(token, TB_WORD_SCALE) ? power + token->word->power : 0;
+    }
+    return head;
+}
+
+/* 1 if the line is a name and as many bare numbers as the head has units; they get them. */
+static int fill_loose_row(tb_tokens *tokens, const table_row *row, const loose_head *head) {
+    size_t first = row->end;
+    while (first > row->begin && may_be_number(&tokens->at[first - 1]))
+        first--;
+    if (head->count == 0 || row->end - first != head->count || first == row->begin)
+        return 0;
+    for (size_t i = first; i < row->end; i++)
+        give_unit(&tokens->at[i], head->unit[i - first]);
+    return 1;
+}
+
 void tb_tokens_tables(tb_tokens *tokens, int year) {
     columns head = {.count = 0};
+    loose_head loose = {.count = 0};
     measure caption = {NULL, 0};
     for (size_t begin = 0; begin < tokens->count;) {
         table_row row = row_at(tokens, begin);
@@ -123,6 +167,8 @@ void tb_tokens_tables(tb_tokens *tokens, int year) {
         if (row.cells == 1) {
             head.count = 0;
             caption = unit_named(tokens, row.begin, row.end);
+            if (!fill_loose_row(tokens, &row, &loose))
+                loose = read_loose_head(tokens, &row);
         } else if (row.cells > 1 && !read_head(tokens, &row, &head)) {
             fill_row(tokens, &row, &head, caption, year);
         }
