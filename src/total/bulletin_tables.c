@@ -62,10 +62,10 @@ static int is_bare_number(const tb_tokens *tokens, size_t begin, size_t end) {
     return end == begin + 1 && tokens->at[begin].kind == TB_TOKEN_NUMBER;
 }
 
-/* 1 if the row is a head, which has no numbers but says units or years of its columns. */
+/* 1 if the row is a head, which has no numbers but says units, or years and no class. */
 static int read_head(const tb_tokens *tokens, const table_row *row, columns *head) {
     columns found = {.count = row->cells};
-    int told = 0;
+    int told = 0, years = 0, named = 0;
     for (size_t at = row->begin, column = 0; at < row->end && column < MOST_COLUMNS; column++) {
         size_t end = take_cell(tokens, row, &at);
         if (is_bare_number(tokens, at, end))
@@ -74,9 +74,13 @@ static int read_head(const tb_tokens *tokens, const table_row *row, columns *hea
         for (size_t i = at; i < end; i++)
             if (tokens->at[i].kind == TB_TOKEN_DATE)
                 found.year[column] = tokens->at[i].value;
-        told |= found.unit[column].unit != NULL || found.year[column] != 0;
+            else
+                named |= tb_is_role(&tokens->at[i], TB_WORD_CLASS);
+        told |= found.unit[column].unit != NULL;
+        years |= found.year[column] != 0;
         at = end;
     }
+    told |= years && !named;
     if (told)
         *head = found;
     return told;
