@@ -226,6 +226,8 @@ static void report_inconsistencies(tb_run_state *run) {
             continue;
         finding->message = check->kind == TB_HECTARES_AND_MU
                                ? _("the printed mu are not the printed hectares x 15")
+                           : check->kind == TB_SHARE_PERCENT
+                               ? _("the printed percentage is not that of the printed areas")
                                : _("the printed parts do not add up to the printed whole");
         finding->found = tb_findings_text(findings, "%s", tb_figure_text(&check->printed, text));
         finding->expected =

@@ -262,6 +262,9 @@ static void write_published_lines(const tb_report *report, FILE *file) {
     }
     line(file, _("published"), _("%s: %zu rows compared, %zu differ"),
          tb_published_source(report->published), compared, differing);
+    if (tb_published_ambiguities(report->published) > 0)
+        line(file, "", _("%zu figures of the text were not taken: `tuban published` lists them"),
+             tb_published_ambiguities(report->published));
     if (printed >= 0) {
         label(file, "");
         fprintf(file, _("parcels published %s"), count_text(printed, number));
