@@ -76,6 +76,8 @@ typedef struct tb_cover {
     int solved;       /* 0: not looked at */
     double tolerance; /* what is nowhere wider is rounding, in units of the coordinates */
     int64_t overlaps, gaps, missing_vertices;
+    int64_t allowed;   /* gaps that lie in the land of --allowed-gaps: neither told nor counted */
+    int64_t filtered;  /* gaps and overlaps that the filters of a rules file leave out */
     int64_t thin;      /* regions nowhere wider than the tolerance */
     double parcels_m2; /* sum of the parcels */
     double union_m2;   /* land covered at least once */

@@ -37,14 +37,15 @@ typedef struct tb_run_options {
     tb_totalled totalled; /* TB_TOTAL_BEST: net, else stated, else computed */
     const tb_key *by;     /* breakdown; NULL for none */
     size_t by_count;
-    const char *published; /* path, NULL for none */
-    const char *rules;     /* path of a rules file, or "national"; NULL: the rules as they are */
-    const char *boundary;  /* path of the land that the parcels should cover; NULL: layer XZQ or
-                              CJDCQ of the dataset, where it has one */
-    const char *baseline;  /* path of earlier findings (CSV), NULL for none */
-    const char *accept;    /* path of signed-off exceptions (CSV), NULL for none; with either of the
-                              two all findings are kept, and `most` must be 0 */
-    const char *classes;   /* path of an own class table, NULL: the work classification */
+    const char *published;    /* path, NULL for none */
+    const char *rules;        /* path of a rules file, or "national"; NULL: the rules as they are */
+    const char *boundary;     /* path of the land that the parcels should cover; NULL: layer XZQ or
+                                 CJDCQ of the dataset, where it has one */
+    const char *allowed_gaps; /* path of land where gaps are allowed; NULL: nowhere */
+    const char *baseline;     /* path of earlier findings (CSV), NULL for none */
+    const char *accept;  /* path of signed-off exceptions (CSV), NULL for none; with either of the
+                            two all findings are kept, and `most` must be 0 */
+    const char *classes; /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
     int threads; /* 0: as many as there are processors */
     int most;    /* findings kept a rule; 0: 100 */
@@ -102,13 +103,16 @@ struct tb_report {
     tb_acceptance acceptance;
     tb_severity fail_level; /* findings from here on make the verdict; TB_SEVERITIES: none */
     int64_t errors, warnings, infos;
-    const tb_finding *findings; /* by rule, then row */
+    const tb_finding *findings; /* by rule, then identifier */
     size_t finding_count;
     const tb_not_checked *not_checked;
     size_t not_checked_count;
     tb_verdict verdict;
     const tb_land *land[TB_LANDS]; /* by code; units: none where the layer has no field for them */
     size_t land_count[TB_LANDS];
+    int64_t
+        land_overlaps; /* places covered twice or more, where land is the union of its parcels */
+    int64_t land_gaps; /* places that stay holes in it */
 };
 
 TB_API tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,

@@ -10,6 +10,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 uint32_t tb_checks_roles(void) {
     return (1u << TB_ROLE_COUNT) - 1;
@@ -49,11 +50,27 @@ int tb_checks_take_units(tb_checks *checks, tb_unit_kind kind, const tb_units *u
     return checks->unit_sum[kind] != NULL;
 }
 
-tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row) {
-    tb_finding *finding = tb_findings_add(&checks->findings, rule, row);
+tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row, tb_text id) {
+    tb_finding *finding = tb_findings_add(&checks->findings, rule, row, id);
     if (finding != NULL)
         finding->layer = checks->source->layer;
     return finding;
+}
+
+tb_finding *tb_checks_row_finding(tb_checks *checks, tb_rule rule, int64_t row) {
+    const char *id = tb_ids_of_row(checks->ids, row);
+    const tb_row_facts *facts = tb_rows_at(&checks->rows, row);
+    tb_finding *finding = tb_checks_finding(
+        checks, rule, row, id != NULL ? (tb_text){id, strlen(id)} : (tb_text){"", 0});
+    if (finding != NULL && facts != NULL) {
+        finding->x = facts->place.x;
+        finding->y = facts->place.y;
+    }
+    return finding;
+}
+
+tb_finding *tb_checks_layer_finding(tb_checks *checks, tb_rule rule) {
+    return tb_checks_finding(checks, rule, 0, (tb_text){"", 0});
 }
 
 static void count_shape(tb_shape_counts *counts, uint32_t shape) {
@@ -138,11 +155,10 @@ static void report_arithmetic(const tb_parcel *parcel, tb_rule rule, tb_role rol
                               int64_t expected) {
     char text[32];
     int64_t found = tb_parcel_number(parcel, role);
-    uint64_t before = (uint64_t)parcel->checks->findings.rule[rule].kept;
-    tb_parcel_report_number(parcel, rule, role, tb_decimal_text(expected, 2, text));
-    if (parcel->checks->findings.rule[rule].kept == before)
+    tb_finding *finding =
+        tb_parcel_report_number(parcel, rule, role, tb_decimal_text(expected, 2, text));
+    if (finding == NULL)
         return;
-    tb_finding *finding = &parcel->checks->findings.rule[rule].finding[before];
     finding->measure = (double)(found - expected) / 100;
     finding->unit = "m2";
 }

@@ -60,9 +60,15 @@ int tb_checks_take_units(tb_checks *checks, tb_unit_kind kind, const tb_units *u
 void tb_checks_fold(tb_checks *checks, const tb_block *block);
 void tb_checks_merge(tb_checks *into, tb_checks *from);
 
-/* Counts a finding of the layer, and returns it with layer and title set; NULL past the cap. row 0:
- * it is about the layer as a whole. */
-tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row);
+/* Counts a finding of the layer, and returns it with layer, title and identifier set; NULL past the
+ * cap. row 0: it is about the layer as a whole. */
+tb_finding *tb_checks_finding(tb_checks *checks, tb_rule rule, int64_t row, tb_text id);
+
+/* The same about a row whose block is gone: its identifier and place are looked up. */
+tb_finding *tb_checks_row_finding(tb_checks *checks, tb_rule rule, int64_t row);
+
+/* A finding about the layer as a whole. */
+tb_finding *tb_checks_layer_finding(tb_checks *checks, tb_rule rule);
 
 /* 1 if the layer has the field, but no parcel has a value in it. */
 int tb_checks_never_filled(const tb_checks *checks, tb_role role);

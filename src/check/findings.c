@@ -52,32 +52,72 @@ static int grow(tb_findings *findings, tb_rule rule) {
     return 1;
 }
 
-tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row) {
+static int compare_numbers(double a, double b) {
+    return (a > b) - (a < b); /* NAN: equal to everything, and then the rest decides */
+}
+
+/* By what does not depend on the file first; rows only part findings that are alike. */
+static int by_identity(const void *left, const void *right) {
+    const tb_finding *a = left, *b = right;
+    int order = strcmp(a->id, b->id);
+    order = order != 0 ? order : strcmp(a->layer, b->layer);
+    order = order != 0 ? order : strcmp(a->other_id, b->other_id);
+    order = order != 0 ? order : strcmp(a->field, b->field);
+    order = order != 0 ? order : compare_numbers(a->x, b->x);
+    order = order != 0 ? order : compare_numbers(a->y, b->y);
+    order = order != 0 ? order : compare_numbers(a->measure, b->measure);
+    order = order != 0 ? order : (a->row > b->row) - (a->row < b->row);
+    return order != 0 ? order : strcmp(a->message, b->message);
+}
+
+/* What is told of the published figures stays in their order. */
+static void keep_first(tb_findings *findings, tb_rule rule) {
+    if (findings->rule[rule].kept > 1 && strcmp(findings->book->rule[rule].group, "published") != 0)
+        qsort(findings->rule[rule].finding, findings->rule[rule].kept,
+              sizeof *findings->rule[rule].finding, by_identity);
+    if (findings->rule[rule].kept <= findings->most)
+        return;
+    findings->rule[rule].kept = findings->most;
+    findings->rule[rule].last = findings->rule[rule].finding[findings->most - 1].id;
+}
+
+static int is_past(const char *last, tb_text id) {
+    if (last == NULL)
+        return 0;
+    size_t size = strlen(last);
+    int order = memcmp(id.bytes, last, id.size < size ? id.size : size);
+    return order > 0 || (order == 0 && id.size > size);
+}
+
+tb_finding *tb_findings_add(tb_findings *findings, tb_rule rule, int64_t row, tb_text id) {
     const tb_rule_info *info = &findings->book->rule[rule];
     if (info->off)
         return NULL;
     findings->rule[rule].count++;
-    if (findings->rule[rule].kept >= findings->most)
+    if (is_past(findings->rule[rule].last, id))
         return NULL;
+    if (findings->rule[rule].kept >= 2 * findings->most + 8)
+        keep_first(findings, rule);
     if (findings->rule[rule].kept == findings->rule[rule].capacity && !grow(findings, rule))
         return NULL;
     tb_finding *finding = &findings->rule[rule].finding[findings->rule[rule].kept++];
-    *finding = (tb_finding){.rule = info->id,
-                            .severity = info->severity,
-                            .layer = "",
-                            .row = row,
-                            .id = "",
-                            .other_id = "",
-                            .field = "",
-                            .found = "",
-                            .expected = "",
-                            .message = tb_rule_title(info),
-                            .state = "",
-                            .accepted = "",
-                            .measure = NAN,
-                            .unit = "",
-                            .x = NAN,
-                            .y = NAN};
+    *finding = (tb_finding){
+        .rule = info->id,
+        .severity = info->severity,
+        .layer = "",
+        .row = row,
+        .id = id.size > 0 ? tb_findings_text(findings, "%.*s", (int)id.size, id.bytes) : "",
+        .other_id = "",
+        .field = "",
+        .found = "",
+        .expected = "",
+        .message = tb_rule_title(info),
+        .state = "",
+        .accepted = "",
+        .measure = NAN,
+        .unit = "",
+        .x = NAN,
+        .y = NAN};
     return finding;
 }
 
@@ -93,14 +133,6 @@ const char *tb_findings_text(tb_findings *findings, const char *format, ...) {
     return copy != NULL ? copy : "";
 }
 
-static int by_row(const void *left, const void *right) {
-    const tb_finding *a = left, *b = right;
-    if (a->row != b->row)
-        return a->row < b->row ? -1 : 1;
-    int order = strcmp(a->field, b->field);
-    return order != 0 ? order : strcmp(a->message, b->message);
-}
-
 void tb_findings_merge(tb_findings *into, const tb_findings *from) {
     into->failed |= from->failed;
     for (tb_rule rule = 0; rule < into->book->rules; rule++) {
@@ -110,10 +142,11 @@ void tb_findings_merge(tb_findings *into, const tb_findings *from) {
                 break;
             into->rule[rule].finding[into->rule[rule].kept++] = from->rule[rule].finding[i];
         }
-        if (into->rule[rule].kept > 1)
-            qsort(into->rule[rule].finding, into->rule[rule].kept, sizeof *into->rule[rule].finding,
-                  by_row);
-        if (into->rule[rule].kept > into->most)
-            into->rule[rule].kept = into->most;
+        keep_first(into, rule);
     }
+}
+
+void tb_findings_settle(tb_findings *findings) {
+    for (tb_rule rule = 0; rule < findings->book->rules; rule++)
+        keep_first(findings, rule);
 }

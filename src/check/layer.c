@@ -7,14 +7,28 @@
 #include <math.h>
 #include <string.h>
 
+/* Of two rows with one identifier the one further east, or north, is told as the second: whatever
+ * their order in the file. */
+static void choose_second(const tb_checks *checks, int64_t *row, int64_t *first_row) {
+    const tb_row_facts *one = tb_rows_at(&checks->rows, *first_row);
+    const tb_row_facts *other = tb_rows_at(&checks->rows, *row);
+    if (one == NULL || other == NULL)
+        return;
+    if (one->place.x > other->place.x ||
+        (!(one->place.x < other->place.x) && one->place.y > other->place.y)) {
+        int64_t kept = *row;
+        *row = *first_row;
+        *first_row = kept;
+    }
+}
+
 /* The village stands in front of the number in the key. Identifiers are in the order of rows. */
 static void report_number(void *data, const char *key, int64_t row, int64_t first_row) {
     tb_checks *checks = data;
-    tb_finding *finding = tb_checks_finding(checks, TB_RULE_NUMBER_DUPLICATE, row);
+    choose_second(checks, &row, &first_row);
+    tb_finding *finding = tb_checks_row_finding(checks, TB_RULE_NUMBER_DUPLICATE, row);
     if (finding == NULL)
         return;
-    const char *id = tb_ids_of_row(checks->ids, row);
-    finding->id = id != NULL ? tb_findings_text(&checks->findings, "%s", id) : "";
     finding->field = checks->source->field[TB_ROLE_NUMBER];
     finding->found = tb_findings_text(&checks->findings, "%s", strchr(key, '/') + 1);
     finding->message = tb_findings_text(&checks->findings, _("the same number stands in row %lld"),
@@ -23,10 +37,16 @@ static void report_number(void *data, const char *key, int64_t row, int64_t firs
 
 static void report_duplicate(void *data, const char *id, int64_t row, int64_t first_row) {
     tb_checks *checks = data;
-    tb_finding *finding = tb_checks_finding(checks, TB_RULE_ID_DUPLICATE, row);
+    choose_second(checks, &row, &first_row);
+    const tb_row_facts *facts = tb_rows_at(&checks->rows, row);
+    tb_finding *finding =
+        tb_checks_finding(checks, TB_RULE_ID_DUPLICATE, row, (tb_text){id, strlen(id)});
     if (finding == NULL)
         return;
-    finding->id = tb_findings_text(&checks->findings, "%s", id);
+    if (facts != NULL) {
+        finding->x = facts->place.x;
+        finding->y = facts->place.y;
+    }
     finding->field = checks->source->field[TB_ROLE_ID];
     finding->found = finding->id;
     finding->message = tb_findings_text(
@@ -38,7 +58,7 @@ static void report_count(tb_checks *checks, const char *format, int64_t expected
 
 /* format takes the two numbers, expected first. */
 static void report_count(tb_checks *checks, const char *format, int64_t expected, int64_t found) {
-    tb_finding *finding = tb_checks_finding(checks, TB_RULE_RECORD_COUNT, 0);
+    tb_finding *finding = tb_checks_layer_finding(checks, TB_RULE_RECORD_COUNT);
     if (finding == NULL)
         return;
     finding->expected = tb_findings_text(&checks->findings, "%lld", (long long)expected);
@@ -79,7 +99,7 @@ static void forgive_grades(tb_checks *checks) {
 static void check_cut_numbers(tb_checks *checks) {
     const tb_source *source = checks->source;
     tb_finding *finding =
-        source->cut_numbers > 0 ? tb_checks_finding(checks, TB_RULE_NUMBER_DAMAGED, 0) : NULL;
+        source->cut_numbers > 0 ? tb_checks_layer_finding(checks, TB_RULE_NUMBER_DAMAGED) : NULL;
     if (finding != NULL)
         finding->message = tb_findings_text(
             &checks->findings,
@@ -98,7 +118,7 @@ void tb_checks_finish(tb_checks *checks) {
 }
 
 static tb_finding *add_place(tb_checks *checks, tb_rule rule, const char *message) {
-    tb_finding *finding = tb_checks_finding(checks, rule, 0);
+    tb_finding *finding = tb_checks_layer_finding(checks, rule);
     if (finding != NULL) {
         finding->message = message;
         finding->x = (checks->extent[0] + checks->extent[2]) / 2;

@@ -2,9 +2,12 @@
 #include "check/neighbours.h"
 
 #include "base/message.h"
+#include "check/allowed.h"
 #include "check/ids.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 double tb_coverage_tolerance(const tb_srs *srs, double metres) {
     return srs->geographic ? metres / TB_METRES_IN_A_DEGREE : metres / srs->unit_m;
@@ -14,24 +17,26 @@ double tb_coverage_tolerance(const tb_srs *srs, double metres) {
 typedef struct teller {
     tb_checks *checks;
     const tb_units *units; /* NULL: the parcels */
+    double metre;          /* in units of the coordinates */
 } teller;
 
 static const char *id_of(const teller *t, int64_t row) {
     if (t->units != NULL)
         return t->units->feature[row - 1].id;
     const char *id = tb_ids_of_row(t->checks->ids, row);
-    return id != NULL ? tb_findings_text(&t->checks->findings, "%s", id) : "";
+    return id != NULL ? id : "";
 }
 
 static tb_finding *add(const teller *t, tb_rule rule, int64_t row, int64_t other_row,
                        tb_point place) {
-    tb_finding *finding = tb_checks_finding(t->checks, rule, row);
+    const char *id = row > 0 ? id_of(t, row) : "";
+    tb_finding *finding = tb_checks_finding(t->checks, rule, row, (tb_text){id, strlen(id)});
     if (finding == NULL)
         return NULL;
     if (t->units != NULL)
         finding->layer = t->units->layer;
-    finding->id = row > 0 ? id_of(t, row) : "";
-    finding->other_id = other_row > 0 ? id_of(t, other_row) : "";
+    finding->other_id =
+        other_row > 0 ? tb_findings_text(&t->checks->findings, "%s", id_of(t, other_row)) : "";
     finding->x = place.x;
     finding->y = place.y;
     return finding;
@@ -111,17 +116,18 @@ static tb_rule rule_of(const teller *t, const tb_region *region) {
                                                : TB_RULE_COVERAGE_OVERLAP;
 }
 
-/* A finding stands at the parcel with the lowest row, and names the next one as the other. */
-static void lowest_rows(const tb_region *region, int64_t *row, int64_t *other) {
+/* A finding stands at the parcel with the lowest identifier, and names the next one as the other:
+ * whatever their order in the file. Without identifiers it is that of their places. */
+static void first_rows(const teller *t, const tb_region *region, int64_t *row, int64_t *other) {
     *row = *other = 0;
     for (size_t i = 0; i < region->rows; i++) {
         int64_t r = region->row[i];
         if (r == 0)
             continue;
-        if (*row == 0 || r < *row) {
+        if (*row == 0 || strcmp(id_of(t, r), id_of(t, *row)) < 0) {
             *other = *row;
             *row = r;
-        } else if (*other == 0 || r < *other) {
+        } else if (*other == 0 || strcmp(id_of(t, r), id_of(t, *other)) < 0) {
             *other = r;
         }
     }
@@ -136,9 +142,29 @@ static const tb_polygon *polygon_of(tb_checks *checks, const tb_region *region) 
     return polygon;
 }
 
+/* The usual most is no limit: a county may be larger. */
+static int within(const teller *t, double value, tb_number least, tb_number most) {
+    const tb_rulebook *book = t->checks->findings.book;
+    return value >= book->number[least] &&
+           (value <= book->number[most] ||
+            book->number[most] >= tb_rulebook_number(book, most).usual);
+}
+
+/* The filters of the rules file, by area and by width. */
+static int is_filtered(const teller *t, const tb_region *region) {
+    double width = region->widest / t->metre;
+    if (t->units != NULL)
+        return 0;
+    return region->kind == TB_REGION_GAP
+               ? !within(t, region->area_m2, TB_GAP_LEAST_M2, TB_GAP_MOST_M2) ||
+                     !within(t, width, TB_GAP_LEAST_WIDTH, TB_GAP_MOST_WIDTH)
+               : !within(t, region->area_m2, TB_OVERLAP_LEAST_M2, TB_OVERLAP_MOST_M2) ||
+                     !within(t, width, TB_OVERLAP_LEAST_WIDTH, TB_OVERLAP_MOST_WIDTH);
+}
+
 static void report_region(const teller *t, const tb_region *region) {
     int64_t row, other;
-    lowest_rows(region, &row, &other);
+    first_rows(t, region, &row, &other);
     tb_finding *finding = add(t, rule_of(t, region), row, other, region->place);
     if (finding == NULL)
         return;
@@ -163,26 +189,50 @@ static void report_missing(const teller *t, const tb_missing_vertex *missing) {
     finding->unit = t->checks->geographic ? "degrees" : "m";
 }
 
+static int is_gap(const tb_region *region) {
+    return region->kind == TB_REGION_GAP;
+}
+
+/* Tells what is neither allowed nor filtered out, and counts it. */
+static void take_region(const teller *t, const tb_region *region, int allowed, tb_cover *cover) {
+    cover->allowed += allowed;
+    if (allowed)
+        return;
+    if (is_filtered(t, region)) {
+        cover->filtered++;
+        return;
+    }
+    if (is_gap(region))
+        cover->gaps += !tb_region_is_outside(region);
+    else
+        cover->overlaps += !tb_region_is_outside(region);
+    report_region(t, region);
+}
+
 /* Inside the boundary gaps are what the parcels leave of it: a hole of the boundary itself is none.
  */
-void tb_check_neighbours(tb_checks *checks, const tb_neighbours *neighbours) {
-    teller t = {checks, NULL};
-    const tb_coverage_result *alone = tb_coverage_result_of(neighbours->parcels);
-    const tb_coverage_result *against =
-        neighbours->against != NULL ? tb_coverage_result_of(neighbours->against) : NULL;
+int tb_check_neighbours(tb_checks *checks, const tb_neighbours *n, tb_cover *cover) {
+    teller t = {checks, NULL, n->metre};
+    const tb_coverage_result *alone = tb_coverage_result_of(n->parcels);
+    const tb_coverage_result *gaps = n->against != NULL ? tb_coverage_result_of(n->against) : alone;
+    uint8_t *allowed = n->allowed != NULL ? tb_allowed_gaps(gaps, n->allowed, n) : NULL;
+    if (n->allowed != NULL && allowed == NULL)
+        return 0;
     tb_ids_order_by_row(checks->ids);
     for (size_t i = 0; i < alone->regions; i++)
-        if (against == NULL || alone->region[i].kind == TB_REGION_OVERLAP)
-            report_region(&t, &alone->region[i]);
-    for (size_t i = 0; against != NULL && i < against->regions; i++)
-        if (against->region[i].kind == TB_REGION_GAP || tb_region_is_outside(&against->region[i]))
-            report_region(&t, &against->region[i]);
+        if (!is_gap(&alone->region[i]))
+            take_region(&t, &alone->region[i], 0, cover);
+    for (size_t i = 0; i < gaps->regions; i++)
+        if (is_gap(&gaps->region[i]) || tb_region_is_outside(&gaps->region[i]))
+            take_region(&t, &gaps->region[i], allowed != NULL && allowed[i], cover);
     for (size_t i = 0; i < alone->missing_vertices; i++)
         report_missing(&t, &alone->missing[i]);
+    free(allowed);
+    return 1;
 }
 
 void tb_check_unit_cover(tb_checks *checks, const tb_units *units) {
-    teller t = {checks, units};
+    teller t = {checks, units, 1};
     const tb_coverage_result *result = tb_coverage_result_of(units->coverage);
     for (size_t i = 0; i < result->regions; i++)
         if (units->kind != TB_TOWNS || result->region[i].kind == TB_REGION_OVERLAP)

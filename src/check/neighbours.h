@@ -9,6 +9,8 @@
 typedef struct tb_neighbours {
     const tb_coverage *parcels; /* solved */
     const tb_coverage *against; /* the same with all outside the boundary as row 0; NULL: none */
+    const tb_units *allowed;    /* where gaps are allowed; NULL: nowhere */
+    double metre;               /* in units of the coordinates */
     double tolerance;
     int threads;
     double (*ring_m2)(void *data, const double *x, const double *y, size_t points);
@@ -18,10 +20,11 @@ typedef struct tb_neighbours {
 /* Width up to which a gap or overlap is rounding, in units of the coordinates. */
 double tb_coverage_tolerance(const tb_srs *srs, double metres);
 
-/* Counts overlaps, gaps, duplicates and missing vertices, with their places, areas and parcels, and
- * what lies outside the boundary or is missing inside. To be called after tb_checks_finish and
- * tb_rows_settle. */
-void tb_check_neighbours(tb_checks *checks, const tb_neighbours *neighbours);
+/* Tells overlaps, gaps, duplicates and missing vertices, with their places, areas and parcels, and
+ * what lies outside the boundary or is missing inside; counts the overlaps, gaps, allowed and
+ * filtered in cover. To be called after tb_checks_finish and tb_rows_settle. 0 when out of memory.
+ */
+int tb_check_neighbours(tb_checks *checks, const tb_neighbours *neighbours, tb_cover *cover);
 
 /* The same of a unit layer: overlaps, and gaps unless settlements are its units. */
 void tb_check_unit_cover(tb_checks *checks, const tb_units *units);

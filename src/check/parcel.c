@@ -4,6 +4,7 @@
 #include "base/decimal.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "check/places.h"
 #include "survey/fields.h"
 
 #include <string.h>
@@ -29,18 +30,14 @@ int tb_parcel_is(const tb_parcel *parcel, tb_role role, const char *value) {
 
 tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule) {
     const tb_block *block = parcel->block;
-    tb_findings *findings = &parcel->checks->findings;
     tb_finding *finding =
-        tb_checks_finding(parcel->checks, rule, block->first_row + (int64_t)parcel->i);
+        tb_checks_finding(parcel->checks, rule, block->first_row + (int64_t)parcel->i,
+                          tb_parcel_text(parcel, TB_ROLE_ID));
     if (finding == NULL)
         return NULL;
-    tb_text id = tb_parcel_text(parcel, TB_ROLE_ID);
-    finding->id = tb_findings_text(findings, "%.*s", (int)id.size, id.bytes);
-    if (block->parcel_ring[parcel->i] < block->parcel_ring[parcel->i + 1]) {
-        size_t vertex = block->ring_vertex[block->parcel_ring[parcel->i]];
-        finding->x = block->x[vertex];
-        finding->y = block->y[vertex];
-    }
+    tb_point place = tb_place_in(block, parcel->i);
+    finding->x = place.x;
+    finding->y = place.y;
     return finding;
 }
 
@@ -79,17 +76,18 @@ void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const
     finding->message = tb_findings_text(findings, "%s%s", finding->message, damage_of(found));
 }
 
-void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
-                             const char *expected) {
+tb_finding *tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                                    const char *expected) {
     tb_finding *finding = about_field(parcel, rule, role, expected);
     if (finding == NULL)
-        return;
+        return NULL;
     char text[32];
     int64_t number = tb_parcel_number(parcel, role);
     finding->found = number == TB_NO_NUMBER
                          ? ""
                          : tb_findings_text(&parcel->checks->findings, "%s",
                                             tb_decimal_text(number, tb_role_scale(role), text));
+    return finding;
 }
 
 void tb_parcel_report_value(const tb_parcel *parcel, tb_rule rule, tb_role role,

@@ -32,9 +32,9 @@ tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule);
  * right but for blanks, full-width characters or lost zeros are told so. */
 void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const char *expected);
 
-/* The same about a number. */
-void tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
-                             const char *expected);
+/* The same about a number; NULL past the cap. */
+tb_finding *tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,
+                                    const char *expected);
 
 /* The same about whichever of the two the role is. */
 void tb_parcel_report_value(const tb_parcel *parcel, tb_rule rule, tb_role role,

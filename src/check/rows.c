@@ -73,7 +73,7 @@ int64_t tb_rows_nth(const tb_rows *rows, size_t n) {
 }
 
 const tb_row_facts *tb_rows_at(const tb_rows *rows, int64_t row) {
-    size_t low = 0, high = rows->chunks;
+    size_t low = 0, high = rows->chunk != NULL ? rows->chunks : 0;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
         if (rows->chunk[middle]->first_row <= row)
@@ -81,7 +81,7 @@ const tb_row_facts *tb_rows_at(const tb_rows *rows, int64_t row) {
         else
             high = middle;
     }
-    if (low >= rows->chunks)
+    if (rows->chunk == NULL || low >= rows->chunks)
         return NULL;
     const tb_row_chunk *chunk = rows->chunk[low];
     return row >= chunk->first_row && row < chunk->first_row + (int64_t)chunk->rows

@@ -1,12 +1,13 @@
-/* What is kept of every parcel until all are in: its class, and the units it names.
+/* What is kept of every parcel until all are in: its class, a place in it, and the units it names.
  *
- * 10 bytes a parcel, taken block by block. */
+ * 32 bytes a parcel, taken block by block. */
 #ifndef TB_CHECK_ROWS_H
 #define TB_CHECK_ROWS_H
 
 #include "check/units.h"
 
 typedef struct tb_row_facts {
+    tb_point place; /* in it */
     int16_t class_index;
     uint32_t unit[TB_UNIT_KINDS]; /* TB_NO_UNIT: none that the layer has */
 } tb_row_facts;

@@ -25,6 +25,14 @@ static const struct {
     [TB_LEAST_FARMLAND_M2] = {"small-parcel.farmland", "m2", 400, 0, 1e6},
     [TB_LEAST_OTHER_M2] = {"small-parcel.other", "m2", 600, 0, 1e6},
     [TB_COVERAGE_TOLERANCE_M] = {"coverage.tolerance", "m", 0.0001, 1e-7, 1},
+    [TB_GAP_LEAST_M2] = {"gap.least-area", "m2", 0, 0, 1e9},
+    [TB_GAP_MOST_M2] = {"gap.most-area", "m2", 1e9, 0, 1e9},
+    [TB_GAP_LEAST_WIDTH] = {"gap.least-width", "m", 0, 0, 1e6},
+    [TB_GAP_MOST_WIDTH] = {"gap.most-width", "m", 1e6, 0, 1e6},
+    [TB_OVERLAP_LEAST_M2] = {"overlap.least-area", "m2", 0, 0, 1e9},
+    [TB_OVERLAP_MOST_M2] = {"overlap.most-area", "m2", 1e9, 0, 1e9},
+    [TB_OVERLAP_LEAST_WIDTH] = {"overlap.least-width", "m", 0, 0, 1e6},
+    [TB_OVERLAP_MOST_WIDTH] = {"overlap.most-width", "m", 1e6, 0, 1e6},
 };
 
 typedef struct rules_file {

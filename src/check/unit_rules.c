@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "check/ids.h"
 #include "check/parcel.h"
+#include "check/places.h"
 #include "check/placing.h"
 
 #include <stdlib.h>
@@ -52,7 +53,8 @@ void tb_check_unit(const tb_parcel *parcel) {
                      : kind == TB_TOWNS          ? note_town(parcel, code)
                                                  : note_unit(parcel, kind, code);
     if (parcel->facts != NULL)
-        *parcel->facts = (tb_row_facts){parcel->block->class_index[parcel->i],
+        *parcel->facts = (tb_row_facts){tb_place_in(parcel->block, parcel->i),
+                                        parcel->block->class_index[parcel->i],
                                         {unit[TB_TOWNSHIPS], unit[TB_VILLAGES], unit[TB_TOWNS]}};
     const tb_units *units = finest(checks);
     if (units == NULL || code.size == 0)
@@ -75,11 +77,11 @@ void tb_check_unit(const tb_parcel *parcel) {
 static tb_finding *about_feature(tb_checks *checks, tb_rule rule, const tb_units *units,
                                  uint32_t feature) {
     const tb_unit_feature *f = &units->feature[feature];
-    tb_finding *finding = tb_findings_add(&checks->findings, rule, (int64_t)feature + 1);
+    tb_finding *finding = tb_findings_add(&checks->findings, rule, (int64_t)feature + 1,
+                                          (tb_text){f->id, strlen(f->id)});
     if (finding == NULL)
         return NULL;
     finding->layer = units->layer;
-    finding->id = f->id;
     finding->x = (f->box[0] + f->box[2]) / 2;
     finding->y = (f->box[1] + f->box[3]) / 2;
     return finding;
@@ -189,12 +191,7 @@ static tb_finding *about_item(const crossing *c, uint32_t item, uint32_t unit) {
                              c->units->order[c->units->unit[unit].first]);
     if (c->inner != NULL)
         return about_feature(c->checks, rule, c->inner, item);
-    int64_t row = tb_rows_nth(&c->checks->rows, item);
-    tb_finding *finding = tb_checks_finding(c->checks, rule, row);
-    const char *id = finding != NULL ? tb_ids_of_row(c->checks->ids, row) : NULL;
-    if (id != NULL)
-        finding->id = tb_findings_text(&c->checks->findings, "%s", id);
-    return finding;
+    return tb_checks_row_finding(c->checks, rule, tb_rows_nth(&c->checks->rows, item));
 }
 
 static const char *where_text(uint32_t item, uint32_t there) {

@@ -168,6 +168,9 @@ static const option_entry entries[] = {
      N_("the county's boundary: parcels may not lie outside, nor leave land inside uncovered; "
         "without it the dataset's layer XZQ, or else CJDCQ, is taken"),
      .kind = TEXT, .place = offsetof(tb_options, run.boundary)},
+    {'G', "allowed-gaps", 0, "FILE",
+     N_("polygons in which gaps are allowed, a lake left out on purpose for one"), .kind = TEXT,
+     .place = offsetof(tb_options, run.allowed_gaps)},
     {'B', "baseline", 0, "FILE",
      N_("findings of an earlier run (CSV): tell which are new, still open, and fixed"),
      .kind = TEXT, .place = offsetof(tb_options, run.baseline)},

@@ -35,6 +35,8 @@ static void check_layer(tb_run_state *run) {
     double x = (checks->extent[0] + checks->extent[2]) / 2;
     double y = (checks->extent[1] + checks->extent[3]) / 2;
     int known = tb_meter_position(run->workers[0].meter, x, y, &position[0], &position[1]);
+    if (!tb_rows_settle(&checks->rows))
+        checks->findings.failed = 1;
     tb_checks_finish(checks);
     tb_check_place(checks, run->report.srs, known ? position : NULL);
 }
@@ -59,22 +61,11 @@ static double ring_m2(void *meter, const double *x, const double *y, size_t poin
     return tb_meter_ring_m2(meter, x, y, points);
 }
 
-static void count_regions(tb_cover *cover, const tb_coverage_result *result, int gaps) {
-    for (size_t i = 0; i < result->regions; i++) {
-        if (result->region[i].kind == TB_REGION_OVERLAP)
-            cover->overlaps += !gaps;
-        else if (gaps)
-            cover->gaps += !tb_region_is_outside(&result->region[i]);
-    }
-}
-
 static void fill_cover(tb_run_state *run, const tb_neighbours *neighbours) {
     tb_cover *cover = &run->report.cover;
     const tb_coverage_result *alone = tb_coverage_result_of(neighbours->parcels);
     const tb_coverage_result *against =
         neighbours->against != NULL ? tb_coverage_result_of(neighbours->against) : NULL;
-    count_regions(cover, alone, 0);
-    count_regions(cover, against != NULL ? against : alone, 1);
     cover->solved = 1;
     cover->missing_vertices = (int64_t)alone->missing_vertices;
     for (int kind = 0; kind < 2; kind++)
@@ -111,22 +102,25 @@ static int check_neighbours(tb_run_state *run) {
         return 1;
     for (int i = 1; i < run->worker_count; i++)
         tb_coverage_merge(first->coverage, run->workers[i].coverage);
-    tb_neighbours neighbours = {first->coverage,   NULL,    run->report.cover.tolerance,
-                                run->worker_count, ring_m2, first->meter};
+    tb_neighbours neighbours = {.parcels = first->coverage,
+                                .allowed = run->delivery.allowed,
+                                .metre = tb_coverage_tolerance(run->report.srs, 1),
+                                .tolerance = run->report.cover.tolerance,
+                                .threads = run->worker_count,
+                                .ring_m2 = ring_m2,
+                                .ring_data = first->meter};
     tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
     if (run->options.land)
         tb_coverage_will_dissolve(first->coverage);
     if (!tb_coverage_solve(first->coverage, &options) || !tb_put_land_together(run))
         return 0;
-    if (run->options.check) {
-        if (!tb_rows_settle(&checks->rows) || !tb_check_units(checks, &neighbours) ||
-            !lay_against_boundary(run, &options))
-            return 0;
-        neighbours.against = run->against;
-        tb_check_neighbours(checks, &neighbours);
-    }
+    if (!run->options.check)
+        return 1;
+    if (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options))
+        return 0;
+    neighbours.against = run->against;
     fill_cover(run, &neighbours);
-    return 1;
+    return tb_check_neighbours(checks, &neighbours, &run->report.cover);
 }
 
 static void report_missing_layers(tb_run_state *run) {
@@ -135,7 +129,7 @@ static void report_missing_layers(tb_run_state *run) {
     if (!tb_delivery_is_one(&run->delivery))
         return;
     while ((name = tb_delivery_missing(&run->delivery, &n)) != NULL) {
-        tb_finding *finding = tb_checks_finding(merged_checks(run), TB_RULE_LAYER_MISSING, 0);
+        tb_finding *finding = tb_checks_layer_finding(merged_checks(run), TB_RULE_LAYER_MISSING);
         if (finding != NULL)
             finding->expected = name;
     }
@@ -175,7 +169,7 @@ static void fill_counts(tb_run_state *run) {
 }
 
 static tb_finding *add_published(tb_run_state *run, tb_rule rule, const char *name) {
-    tb_finding *finding = tb_checks_finding(merged_checks(run), rule, 0);
+    tb_finding *finding = tb_checks_layer_finding(merged_checks(run), rule);
     if (finding != NULL)
         finding->field = name;
     return finding;
@@ -281,7 +275,8 @@ static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_
 
 static int fill_findings(tb_run_state *run) {
     tb_report *report = &run->report;
-    const tb_findings *findings = &merged_checks(run)->findings;
+    tb_findings *findings = &merged_checks(run)->findings;
+    tb_findings_settle(findings);
     tb_rule_count *rules = tb_arena_take(run->arena, run->book->rules * sizeof *rules);
     size_t kept = 0;
     for (tb_rule rule = 0; rule < run->book->rules; rule++)

@@ -167,9 +167,12 @@ static tb_status read_units(const reading *r, tb_delivery *delivery, tb_unit_kin
     return status;
 }
 
-/* A file of its own: its layer XZQ, or else its one polygon layer. */
-static tb_status read_boundary(const reading *r, tb_delivery *delivery) {
-    const char *path = r->options->boundary;
+static int has_land(const tb_units *units) {
+    return units != NULL && tb_coverage_result_of(units->coverage)->outline_rings > 0;
+}
+
+/* The land of a file of its own: its layer XZQ, or else its one polygon layer. */
+static tb_status read_land(const reading *r, const char *path, tb_units **out) {
     tb_layer *layers = NULL;
     size_t count = 0;
     tb_reader *reader = NULL;
@@ -180,28 +183,27 @@ static tb_status read_boundary(const reading *r, tb_delivery *delivery) {
         status = tb_reader_open(path, &read, &reader, r->error);
     if (status == TB_OK && !fits(r, tb_reader_source(reader)))
         status = tb_fail(r->error, TB_USAGE,
-                         _("%s: the boundary has another reference system than the parcels; "
-                           "transform it to theirs first"),
+                         _("%s: it has another reference system than the parcels; transform it to "
+                           "theirs first"),
                          path);
     if (status == TB_OK)
-        status = keep_units(r, reader, TB_TOWNSHIPS, &delivery->file);
-    if (status == TB_OK && tb_coverage_result_of(delivery->file->coverage)->outline_rings == 0)
-        status =
-            tb_fail(r->error, TB_UNREADABLE, _("%s: no polygon that could be a boundary"), path);
-    delivery->boundary = delivery->file;
-    delivery->boundary_reason = _("--boundary says so");
+        status = keep_units(r, reader, TB_TOWNSHIPS, out);
+    if (status == TB_OK && !has_land(*out))
+        status = tb_fail(r->error, TB_UNREADABLE, _("%s: it holds no polygon"), path);
     tb_reader_free(reader);
     tb_layers_free(layers);
     return status;
 }
 
 static void choose_boundary(tb_delivery *delivery) {
+    delivery->boundary = delivery->file;
     for (int kind = 0; kind < TB_TOWNS && delivery->boundary == NULL; kind++) {
         const tb_units *units = delivery->units[kind];
-        if (units != NULL && tb_coverage_result_of(units->coverage)->outline_rings > 0)
+        if (has_land(units))
             delivery->boundary = units;
     }
-    delivery->boundary_reason = _("a layer of the dataset");
+    delivery->boundary_reason =
+        delivery->file != NULL ? _("--boundary says so") : _("a layer of the dataset");
 }
 
 tb_status tb_delivery_read(tb_delivery *delivery, const char *path, const tb_run_options *options,
@@ -211,21 +213,27 @@ tb_status tb_delivery_read(tb_delivery *delivery, const char *path, const tb_run
     tb_status status = tb_layers_list(path, &delivery->layers, &delivery->layer_count, error);
     for (tb_unit_kind kind = 0; status == TB_OK && kind < TB_UNIT_KINDS; kind++)
         status = read_units(&r, delivery, kind);
+    if (status == TB_OK && options->allowed_gaps != NULL)
+        status = read_land(&r, options->allowed_gaps, &delivery->allowed);
     if (status == TB_OK && options->boundary != NULL)
-        return read_boundary(&r, delivery);
+        status = read_land(&r, options->boundary, &delivery->file);
     if (status == TB_OK)
         choose_boundary(delivery);
     return status;
 }
 
+static void free_units(tb_units *units) {
+    if (units != NULL)
+        tb_units_free(units);
+    free(units);
+}
+
 void tb_delivery_free(tb_delivery *delivery) {
     tb_layers_free(delivery->layers);
-    for (int kind = 0; kind <= TB_UNIT_KINDS; kind++) {
-        tb_units *units = kind < TB_UNIT_KINDS ? delivery->units[kind] : delivery->file;
-        if (units != NULL)
-            tb_units_free(units);
-        free(units);
-    }
+    for (int kind = 0; kind < TB_UNIT_KINDS; kind++)
+        free_units(delivery->units[kind]);
+    free_units(delivery->file);
+    free_units(delivery->allowed);
 }
 
 static int has(const tb_delivery *delivery, size_t n) {

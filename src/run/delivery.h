@@ -12,6 +12,7 @@ typedef struct tb_delivery {
     tb_units *units[TB_UNIT_KINDS]; /* NULL: the dataset has no such layer, or it cannot be used */
     const char *why_not[TB_UNIT_KINDS];
     tb_units *file;           /* --boundary; NULL */
+    tb_units *allowed;        /* --allowed-gaps; NULL */
     const tb_units *boundary; /* what is taken as boundary; NULL: nothing */
     const char *boundary_reason;
 } tb_delivery;

@@ -162,8 +162,9 @@ static tb_status keep_locked(const tb_run_options *options, tb_error *error) {
                          : options->edges_given && options->area.edges != TB_TRAPEZOID ? "--edges"
                          : options->densify_given                                      ? "--densify"
                          : options->classes != NULL                                    ? "--classes"
-                         : options->accept != NULL                                     ? "--accept"
-                                                                                       : NULL;
+                         : options->allowed_gaps != NULL ? "--allowed-gaps"
+                         : options->accept != NULL       ? "--accept"
+                                                         : NULL;
     if (option == NULL)
         return TB_OK;
     return tb_fail(error, TB_USAGE,

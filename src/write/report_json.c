@@ -96,6 +96,8 @@ static json_t *cover_json(const tb_cover *cover) {
     json_object_set_new(object, "overlaps", json_integer(cover->overlaps));
     json_object_set_new(object, "gaps", json_integer(cover->gaps));
     json_object_set_new(object, "missing_vertices", json_integer(cover->missing_vertices));
+    json_object_set_new(object, "allowed", json_integer(cover->allowed));
+    json_object_set_new(object, "filtered", json_integer(cover->filtered));
     json_object_set_new(object, "thin", json_integer(cover->thin));
     json_object_set_new(object, "parcels_m2", square_metres(cover->parcels_m2));
     json_object_set_new(object, "union_m2", square_metres(cover->union_m2));
@@ -149,6 +151,17 @@ static json_t *published_json(const tb_report *report) {
                         json_boolean(report->published_agrees && report->parcels_agree));
     json_object_set_new(object, "rows", rows);
     json_object_set_new(object, "parcels", parcels);
+    return object;
+}
+
+/* The numbers that the rules file sets to other than usual. */
+static json_t *numbers_json(const tb_rulebook *book) {
+    json_t *object = json_object();
+    for (size_t i = 0; i < tb_rulebook_numbers(); i++) {
+        tb_rule_number n = tb_rulebook_number(book, i);
+        if (n.value < n.usual || n.value > n.usual)
+            json_object_set_new(object, n.key, json_real(n.value));
+    }
     return object;
 }
 
@@ -245,8 +258,9 @@ tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error) {
                                       "reason", tb_json_text(report->boundary_reason)));
     if (report->rules_path != NULL)
         json_object_set_new(root, "rules",
-                            json_pack("{s:o, s:b}", "path", tb_json_text(report->rules_path),
-                                      "locked", tb_rulebook_locked(report->rulebook)));
+                            json_pack("{s:o, s:b, s:o}", "path", tb_json_text(report->rules_path),
+                                      "locked", tb_rulebook_locked(report->rulebook), "numbers",
+                                      numbers_json(report->rulebook)));
     json_object_set_new(root, "findings", findings_json(report));
     if (report->baseline.path != NULL)
         json_object_set_new(root, "baseline", baseline_json(&report->baseline));

@@ -93,6 +93,15 @@ static void write_plane_ratio(const tb_report *report, FILE *file) {
             fabs(report->plane_ratio - 1) > 0.01 ? _(": this plane is not one for measuring") : "");
 }
 
+/* The numbers that a rules file sets to other than usual. */
+static void write_numbers(const tb_report *report, FILE *file) {
+    for (size_t i = 0; i < tb_rulebook_numbers(); i++) {
+        tb_rule_number n = tb_rulebook_number(report->rulebook, i);
+        if (n.value < n.usual || n.value > n.usual)
+            line(file, "", "%s = %g %s", n.key, n.value, n.unit);
+    }
+}
+
 static void write_input(const tb_report *report, FILE *file) {
     const tb_source *source = report->source;
     char number[48], sentence[400];
@@ -116,6 +125,7 @@ static void write_input(const tb_report *report, FILE *file) {
         line(file, _("rules"),
              tb_rulebook_locked(report->rulebook) ? _("%s, locked") : _("as changed by %s"),
              report->rules_path);
+    write_numbers(report, file);
     if (report->padded_codes > 0)
         line(file, _("classes"),
              _("%lld codes stood in a number column and got their leading zeros "
@@ -287,6 +297,11 @@ static void write_cover(const tb_cover *cover, FILE *file) {
     fprintf(file, _("%s gaps, "), count_text(cover->gaps, number));
     fprintf(file, _("%s missing vertices"), count_text(cover->missing_vertices, number));
     fprintf(file, _(" (nothing up to %.3g wide counts)\n"), cover->tolerance);
+    if (cover->allowed > 0)
+        line(file, "", _("%s gaps allowed by --allowed-gaps"), count_text(cover->allowed, number));
+    if (cover->filtered > 0)
+        line(file, "", _("%s gaps and overlaps left out by the filters of the rules file"),
+             count_text(cover->filtered, number));
     if (!isfinite(cover->union_m2))
         return; /* some parcel has no position: told by its own rule */
     int64_t parcels = tb_area_dm2(cover->parcels_m2), together = tb_area_dm2(cover->union_m2);

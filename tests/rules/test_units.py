@@ -318,6 +318,48 @@ def boundaries(folder):
     assert "nosuch.gpkg" in words and words.count("\n") == 1, words
 
 
+def gaps(folder):
+    """A hole of 1 ha, allowed where a polygon says so; filters leave out what is too small or large."""
+    d = Delivery()
+    d.parcels.pop(3)
+    d.villages, d.townships = [], []
+    path = d.write(folder / "parcels.gpkg")
+
+    def land(rings):
+        other = Delivery()
+        other.parcels, other.villages, other.townships = [{"BSM": "", "rings": rings}], [], []
+        return other.write(folder / "land.gpkg")
+
+    for rings, status, allowed in ((box(1, 1), 0, 1), (box(0, 0, 3, 3), 0, 1), (box(2, 1), 1, 0),
+                                   ([[(WEST + 100, SOUTH + 100), (WEST + 199, SOUTH + 100),
+                                     (WEST + 199, SOUTH + 200), (WEST + 100, SOUTH + 200),
+                                     (WEST + 100, SOUTH + 100)]], 1, 0)):
+        report = check(path, "--allowed-gaps", land(rings), status=status)
+        assert rules(report) == ["coverage-gap"] * (1 - allowed), told(report)
+        assert report["coverage"]["allowed"] == allowed and report["coverage"]["gaps"] == 1 - allowed
+    # 1 ha, 100 m wide.
+    for filters, status in (("gap.least-area = 10001", 0), ("gap.least-area = 9999", 1),
+                            ("gap.most-area = 9999", 0), ("gap.most-width = 99", 0),
+                            ("gap.least-width = 101", 0), ("gap.most-width = 101", 1)):
+        (folder / "f.rules").write_text(filters)
+        report = check(path, "--rules", folder / "f.rules", status=status)
+        assert report["coverage"]["filtered"] == 1 - status and report["coverage"]["gaps"] == status
+        assert report["rules"]["numbers"] == {filters.split(" = ")[0]: float(filters.split(" = ")[1])}
+    # Overlaps: 2 m of the neighbour, 200 m2.
+    d = Delivery()
+    d.villages, d.townships = [], []
+    ring = d.parcels[0]["rings"][0]
+    d.parcels[0]["rings"] = [[(px + 2 if px > WEST else px, py) for px, py in ring]]
+    d.parcels[0]["TBMJ"] = area(d.parcels[0]["rings"])
+    path = d.write(folder / "parcels.gpkg")
+    for filters, count in (("overlap.least-area = 201", 0), ("overlap.most-width = 3", 1),
+                           ("overlap.least-width = 3", 0), ("overlap.most-area = 100", 0)):
+        (folder / "f.rules").write_text(filters)
+        report = check(path, "--rules", folder / "f.rules", status=count)
+        assert rules(report).count("coverage-overlap") == count, told(report)
+        assert report["coverage"]["filtered"] == 1 - count
+
+
 def unusable(folder):
     """Unit layers in another zone, or without codes: not checked, and told so."""
     report = check(Delivery().write(folder / "d.gpkg", unit_srs="EPSG:4528"), status=0)
@@ -381,6 +423,6 @@ def threads(folder):
 with tempfile.TemporaryDirectory(prefix="tuban-units-") as name:
     for case in (sound, unknown_unit, other_name, in_another_village, over_the_border,
                  village_over_township, gap_between_villages, areas, left_out, outside, boundaries,
-                 unusable, settlements, threads):
+                 gaps, unusable, settlements, threads):
         case(Path(name))
         print("good:", case.__name__)

@@ -77,46 +77,74 @@ int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point pl
     return tb_times_around(&coverage->plat, parcel, place) != 0;
 }
 
-/* Rings of a region, or of the outline, as rings of the one parcel of a piece. */
-static void add_rings(tb_piece *piece, const double *x, const double *y, const uint32_t *start,
-                      size_t rings, int outer_is_hole, tb_point *room) {
+/* Rings of a region, or of the outline, as rings of a parcel of a piece. */
+static void add_rings(tb_piece *piece, uint32_t parcel, const double *x, const double *y,
+                      const uint32_t *start, size_t rings, int outer_is_hole, tb_point *room) {
     for (size_t r = 0; r < rings; r++) {
         uint32_t points = start[r + 1] - start[r];
         for (uint32_t i = 0; i < points; i++) {
             uint32_t v = outer_is_hole ? start[r + 1] - 1 - i : start[r] + i;
             room[i] = (tb_point){x[v], y[v]};
         }
-        tb_piece_add_ring(piece, 0, outer_is_hole || r > 0, room, points);
+        tb_piece_add_ring(piece, parcel, outer_is_hole || r > 0, room, points);
     }
+}
+
+/* A piece with room for the gaps of a result and some more; room: for one ring. */
+static tb_piece *piece_for_gaps(const tb_coverage_result *result, size_t vertices, size_t rings,
+                                tb_point **room) {
+    for (size_t i = 0; i < result->regions; i++)
+        if (result->region[i].kind == TB_REGION_GAP) {
+            vertices += result->region[i].ring_vertex[result->region[i].rings];
+            rings += result->region[i].rings;
+        }
+    tb_piece *piece = vertices <= INT32_MAX ? tb_piece_new(vertices, rings) : NULL;
+    *room = malloc((vertices + 1) * sizeof **room);
+    if (piece != NULL && *room != NULL)
+        return piece;
+    free(piece);
+    free(*room);
+    return NULL;
+}
+
+/* Each gap as a parcel of its own, or all of them as parts of parcel 0. */
+static uint32_t add_gaps(tb_piece *piece, const tb_coverage_result *result, int apart,
+                         tb_point *room) {
+    uint32_t gaps = 0;
+    for (size_t i = 0; i < result->regions; i++) {
+        const tb_region *r = &result->region[i];
+        if (r->kind == TB_REGION_GAP)
+            add_rings(piece, apart ? gaps++ : 0, r->x, r->y, r->ring_vertex, r->rings, 0, room);
+    }
+    return gaps;
+}
+
+int tb_coverage_add_gaps(tb_coverage *into, const tb_coverage_result *of) {
+    tb_point *room;
+    tb_piece *piece = piece_for_gaps(of, 0, 0, &room);
+    if (piece == NULL)
+        return 0;
+    uint32_t gaps = add_gaps(piece, of, 1, room);
+    tb_plat_add_piece(&into->plat, piece, 1, gaps);
+    free(room);
+    return 1;
 }
 
 /* What is covered are the shells of the outline without the gaps in them. */
 int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]) {
     const tb_coverage_result *r = &of->result;
-    size_t vertices = 5 + r->outline_vertex[r->outline_rings], rings = 1 + r->outline_rings;
-    for (size_t i = 0; i < r->regions; i++)
-        if (r->region[i].kind == TB_REGION_GAP) {
-            vertices += r->region[i].ring_vertex[r->region[i].rings];
-            rings += r->region[i].rings;
-        }
-    tb_piece *piece = tb_piece_new(vertices, rings);
-    tb_point *room = malloc(vertices * sizeof *room);
-    if (piece != NULL && room != NULL) {
-        tb_point corner[5];
-        tb_frame_corners(frame, corner);
-        tb_piece_add_ring(piece, 0, 0, corner, 5);
-        add_rings(piece, r->outline_x, r->outline_y, r->outline_vertex, r->outline_rings, 1, room);
-        for (size_t i = 0; i < r->regions; i++)
-            if (r->region[i].kind == TB_REGION_GAP)
-                add_rings(piece, r->region[i].x, r->region[i].y, r->region[i].ring_vertex,
-                          r->region[i].rings, 0, room);
-        tb_plat_add_piece(&into->plat, piece, 0, 1);
-        free(room);
-        return 1;
-    }
-    free(piece);
+    tb_point corner[5], *room;
+    tb_piece *piece =
+        piece_for_gaps(r, 5 + r->outline_vertex[r->outline_rings], 1 + r->outline_rings, &room);
+    if (piece == NULL)
+        return 0;
+    tb_frame_corners(frame, corner);
+    tb_piece_add_ring(piece, 0, 0, corner, 5);
+    add_rings(piece, 0, r->outline_x, r->outline_y, r->outline_vertex, r->outline_rings, 1, room);
+    add_gaps(piece, r, 0, room);
+    tb_plat_add_piece(&into->plat, piece, 0, 1);
     free(room);
-    return 0;
+    return 1;
 }
 
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage) {

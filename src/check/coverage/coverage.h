@@ -120,6 +120,9 @@ int tb_coverage_add_outside(tb_coverage *into, const tb_coverage *of, const uint
 /* The same of all that a solved coverage covers, at least once. */
 int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]);
 
+/* Adds the gaps of a result as parcels, in their order as rows 1, 2, .. 0 when out of memory. */
+int tb_coverage_add_gaps(tb_coverage *into, const tb_coverage_result *of);
+
 /* 1 if what was added as outside, row 0, covers the region or lies beside it. */
 int tb_region_is_outside(const tb_region *region);
 
