@@ -396,6 +396,24 @@ class Small(Folder):
                          ("1949/10/01", 9007199254740993, -7))
         self.assertEqual(row["moment"][:19], "2020/12/31 23:59:58")
 
+    def test_layers_of_layers_of_layers(self):
+        path = self.write(SOUND)
+        for i in range(3):
+            path = self.make(path, f"{i}.gpkg", "--layer", "DLTB" if i == 0 else "parcels")
+        (row, *_), _ = rows(path, "parcels")
+        self.assertEqual((row["category"], row["category_source"], row["category_source_source"]),
+                         ("耕地", "耕地", "耕地"))
+
+    def test_names_that_differ_by_case(self):
+        path = self.path("case.geojson")
+        shape = "[[[117,34],[117.001,34],[117.001,34.001],[117,34]]]"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('{"type":"FeatureCollection","features":[{"type":"Feature","properties":'
+                       '{"Name":"a","NAME":"b","DLBM":"0101"},"geometry":{"type":"Polygon",'
+                       f'"coordinates":{shape}}}}}]}}')
+        (row,), _ = rows(self.make(path), "parcels")
+        self.assertEqual((row["Name"], row["NAME_source"]), ("a", "b"))
+
     def test_gbk_shapefile_in(self):
         path = self.write(SOUND.replace("ZLDWMC", "名称"), "DLTB.shp", encoding="GBK")
         names = [row["名称"] for row in rows(self.make(path), "parcels")[0]]
