@@ -1,6 +1,7 @@
 /* Reading parcels out of whatever form people have them in.
  *
- * A reader is one layer of one dataset: any vector format that GDAL opens, inside a zip too. Every
+ * A reader is one layer of one dataset: VCT, boundary-point text, or any vector format that GDAL
+ * opens, inside a zip too. Every
  * choice it makes (layer, fields, encoding, reference system) is kept in its tb_source together
  * with the reason, and nothing is guessed silently. Inputs are never written to. */
 #ifndef TUBAN_READ_H
@@ -42,7 +43,8 @@ typedef struct tb_layer {
 /* Everything a reader decided, and why. Strings live as long as the reader. */
 typedef struct tb_source {
     const char *path;
-    const char *driver; /* GDAL's short name */
+    const char *driver; /* GDAL's short name, "VCT" or "TXT" */
+    const char *driver_reason;
     const char *layer;
     const char *layer_reason;
     const char *description; /* what the file says of the layer; "" mostly */

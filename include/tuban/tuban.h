@@ -15,5 +15,6 @@
 #include <tuban/run.h>       /* the whole way in one call */
 #include <tuban/layers.h>    /* finished layers and a project for QGIS */
 #include <tuban/write.h>     /* reports as text, JSON and CSV */
+#include <tuban/convert.h>   /* from one form of file to another */
 
 #endif

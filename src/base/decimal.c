@@ -3,11 +3,11 @@
  * given. */
 #include "base/decimal.h"
 
+#include "base/number.h"
 #include "base/text.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A 64-bit integer has 19 digits; the one behind it decides the rounding. */
@@ -145,23 +145,11 @@ int tb_decimal_parse(const char *text, size_t size, int scale, int64_t *value) {
     return 1;
 }
 
-/* The shortest text that reads back as the same double, through the decimal parser. printf and
- * strtod follow the locale, so whatever stands for the decimal point is replaced. */
+/* A double stands for the shortest decimal that reads back as it. */
 static int parse_shortest(double number, int scale, int64_t *value) {
-    char text[64];
-    for (int digits = 14; digits <= 16; digits++) {
-        snprintf(text, sizeof text, "%.*e", digits, number);
-        if (strtod(text, NULL) == number)
-            break;
-    }
-    char plain[64];
-    size_t size = 0;
-    for (const char *at = text; *at != '\0'; at++) {
-        char c = strchr("0123456789+-e", *at) != NULL ? *at : '.';
-        if (c != '.' || size == 0 || plain[size - 1] != '.')
-            plain[size++] = c;
-    }
-    return tb_decimal_parse(plain, size, scale, value);
+    char text[TB_NUMBER_ROOM];
+    tb_number_text(number, text);
+    return tb_decimal_parse(text, strlen(text), scale, value);
 }
 
 /* Only next to a half does the decimal behind the double decide which way to round; anywhere else

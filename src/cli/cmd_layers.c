@@ -4,14 +4,14 @@
 /* What was made of it is told beside the report. */
 static void tell(const tb_layers_options *layers, const tb_report *report) {
     char project[4200];
-    if (report->land_overlaps > 0)
+    if (report->cover.overlaps > 0)
         fprintf(stderr,
                 _("tuban: parcels overlap in %lld places: land is their union, and smaller than "
                   "their sum\n"),
-                (long long)report->land_overlaps);
-    if (report->land_gaps > 0)
+                (long long)report->cover.overlaps);
+    if (report->cover.gaps > 0)
         fprintf(stderr, _("tuban: %lld gaps between parcels are holes in the land\n"),
-                (long long)report->land_gaps);
+                (long long)report->cover.gaps);
     if (report->land_count[TB_LAND_VILLAGES] == 0)
         fprintf(stderr,
                 _("tuban: no villages, townships and county: the layer has no field %s "

@@ -18,6 +18,7 @@ typedef struct tb_command {
 
 extern const tb_command tb_cmd_check;
 extern const tb_command tb_cmd_classes;
+extern const tb_command tb_cmd_convert;
 extern const tb_command tb_cmd_info;
 extern const tb_command tb_cmd_layers;
 extern const tb_command tb_cmd_published;
@@ -33,6 +34,18 @@ typedef tb_status (*tb_writer)(const void *document, tb_format format, FILE *fil
 int tb_cli_write(const tb_options *options, tb_writer writer, const void *document);
 int tb_cli_write_to(const char *output, const tb_options *options, tb_writer writer,
                     const void *document);
+
+/* Progress and signals while a command works: a bar appears only when that takes long enough for
+ * someone to wonder. */
+typedef struct tb_cli_watch {
+    tb_progress how;
+    int terminal;
+    double started, shown; /* seconds */
+} tb_cli_watch;
+
+tb_cli_watch tb_cli_watch_begin(const tb_options *options);
+int tb_cli_progress(void *watch, int64_t done, int64_t promised); /* non-zero: stop */
+void tb_cli_watch_end(const tb_cli_watch *watch);
 
 /* Runs check or totals: the two differ in what is checked. */
 int tb_cli_run(const tb_options *options, int check);

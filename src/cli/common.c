@@ -37,13 +37,6 @@ static void stop(int signal_number) {
     signal(signal_number, SIG_DFL);
 }
 
-/* A bar appears only when work takes long enough for someone to wonder. */
-typedef struct progress_state {
-    tb_progress how;
-    int terminal;
-    double started, shown;
-} progress_state;
-
 static double now(void) {
     struct timespec time;
     clock_gettime(CLOCK_MONOTONIC, &time);
@@ -63,9 +56,9 @@ static void show_bar(int64_t parcels, int64_t promised) {
     fflush(stderr);
 }
 
-static int report_progress(void *data, int64_t parcels, int64_t promised) {
+int tb_cli_progress(void *data, int64_t parcels, int64_t promised) {
     const double quiet_seconds = 1, interval_seconds = 0.2;
-    progress_state *state = data;
+    tb_cli_watch *state = data;
     double time = now();
     if (state->how == TB_PROGRESS_NEVER || time - state->shown < interval_seconds)
         return stopped;
@@ -80,7 +73,14 @@ static int report_progress(void *data, int64_t parcels, int64_t promised) {
     return stopped;
 }
 
-static void end_progress(const progress_state *state) {
+tb_cli_watch tb_cli_watch_begin(const tb_options *options) {
+    signal(SIGINT, stop);
+    signal(SIGTERM, stop);
+    return (tb_cli_watch){options->quiet ? TB_PROGRESS_NEVER : options->progress,
+                          isatty(STDERR_FILENO), now(), 0};
+}
+
+void tb_cli_watch_end(const tb_cli_watch *state) {
     if (state->how == TB_PROGRESS_AUTO && state->terminal && state->shown > 0)
         fprintf(stderr, "\r%60s\r", "");
 }
@@ -91,8 +91,6 @@ static tb_status write_report(const void *document, tb_format format, FILE *file
 
 int tb_cli_make(const tb_options *options, int check, tb_maker make, const char *output) {
     tb_run_options run = options->run;
-    progress_state state = {options->quiet ? TB_PROGRESS_NEVER : options->progress,
-                            isatty(STDERR_FILENO), now(), 0};
     tb_report *report;
     tb_error error = {0};
     if (options->findings != NULL &&
@@ -100,12 +98,12 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
         return tb_cli_fail(&error);
     run.by = run.by_count > 0 ? options->by : NULL;
     run.check = check;
-    run.progress = report_progress;
-    run.progress_data = &state;
-    signal(SIGINT, stop);
-    signal(SIGTERM, stop);
+    run.sketch = options->format == TB_HTML;
+    tb_cli_watch watch = tb_cli_watch_begin(options);
+    run.progress = tb_cli_progress;
+    run.progress_data = &watch;
     tb_status status = make(options, &run, &report, &error);
-    end_progress(&state);
+    tb_cli_watch_end(&watch);
     if (status != TB_OK)
         return tb_cli_fail(&error);
     int failed = 0;

@@ -4,8 +4,8 @@
 #include <string.h>
 
 static const tb_command *const commands[] = {
-    &tb_cmd_check,     &tb_cmd_totals,  &tb_cmd_layers, &tb_cmd_info,
-    &tb_cmd_published, &tb_cmd_classes, &tb_cmd_rules,
+    &tb_cmd_check,   &tb_cmd_totals,    &tb_cmd_layers,  &tb_cmd_info,
+    &tb_cmd_convert, &tb_cmd_published, &tb_cmd_classes, &tb_cmd_rules,
 };
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

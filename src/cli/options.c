@@ -102,7 +102,7 @@ static int set_language(tb_options *options, const char *value) {
 static const option_entry entries[] = {
     {'l', "layer", 0, "NAME",
      N_("the layer to read; without it DLTB or 地类图斑, else the one "
-        "polygon layer"),
+        "polygon layer; convert takes all of them"),
      .kind = TEXT, .place = offsetof(tb_options, run.read.layer)},
     {'e', "encoding", 0, "ENC",
      N_("encoding of the text (UTF-8, GB18030, ..), against whatever the "
@@ -145,8 +145,9 @@ static const option_entry entries[] = {
      .kind = WORD, .words = "error warning never", .place = offsetof(tb_options, run.fail_on)},
     {'m', "most", 0, "N", N_("details kept of each rule (100); counts are always exact"),
      .kind = NUMBER, .most = 100000000, .place = offsetof(tb_options, run.most)},
-    {'f', "format", 1, "FORMAT", N_("text, json or csv; junit for check and totals"), .kind = WORD,
-     .words = "text json csv junit", .place = offsetof(tb_options, format)},
+    {'f', "format", 1, "FORMAT",
+     N_("text, json or csv; junit for check and totals, html for check"), .kind = WORD,
+     .words = "text json csv junit html", .place = offsetof(tb_options, format)},
     {'o', "output", 1, "FILE", N_("write there instead of standard output"), .kind = TEXT,
      .place = offsetof(tb_options, output)},
     {'i', "findings", 0, "FILE",
@@ -178,6 +179,9 @@ static const option_entry entries[] = {
      N_("exceptions signed off: CSV with fingerprint, reason, until; they do not count for the "
         "verdict"),
      .kind = TEXT, .place = offsetof(tb_options, run.accept)},
+    {'E', "output-encoding", 0, "ENC",
+     N_("encoding of the text written: GB18030 for .vct and .txt, else UTF-8, unless given"),
+     .kind = TEXT, .place = offsetof(tb_options, output_encoding)},
     {'w', "overwrite", 0, NULL, N_("replace an existing output"), .kind = FLAG,
      .place = offsetof(tb_options, overwrite)},
     {'t', "threads", 0, "N", N_("threads; without it one for each processor"), .kind = NUMBER,
@@ -290,6 +294,8 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
     /* A test suite is made of findings: of commands that can write them. */
     if (options->format == TB_JUNIT && strchr(command->options, 'i') == NULL)
         return complain(command, _("--format %s is for check and totals"), "junit");
+    if (options->format == TB_HTML && strchr(command->options, 'B') == NULL)
+        return complain(command, _("--format %s is for check"), "html");
     int given = argc - optind;
     if (options->help)
         return 0;

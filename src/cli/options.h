@@ -11,9 +11,10 @@ typedef struct tb_options {
     tb_run_options run;
     tb_key by[TB_KEYS];
     tb_format format;
-    const char *output;       /* NULL: standard output */
-    const char *findings;     /* NULL: no file of findings */
-    tb_layers_options layers; /* output, overwrite and run come from the others */
+    const char *output;          /* NULL: standard output */
+    const char *findings;        /* NULL: no file of findings */
+    tb_layers_options layers;    /* output, overwrite and run come from the others */
+    const char *output_encoding; /* NULL: the usual one */
     int overwrite;
     tb_progress progress;
     int quiet;

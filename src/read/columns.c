@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "read/dates.h"
+#include "read/values.h"
 
 #include <math.h>
 #include <ogr_recordbatch.h>
@@ -38,52 +39,6 @@ void tb_columns_match(const struct ArrowSchema *schema, const char *const raw_fi
                 snprintf(out->field[f].format, sizeof out->field[f].format, "%s", child->format);
             }
     }
-}
-
-static int is_null(const struct ArrowArray *array, size_t row) {
-    const uint8_t *valid = array->buffers[0];
-    size_t at = row + (size_t)array->offset;
-    return array->null_count != 0 && valid != NULL && !(valid[at / 8] >> at % 8 & 1);
-}
-
-static tb_text text_at(const struct ArrowArray *array, char format, size_t row) {
-    size_t at = row + (size_t)array->offset;
-    const char *bytes = array->buffers[2];
-    int64_t from, to;
-    if (format == 'U' || format == 'Z') {
-        from = ((const int64_t *)array->buffers[1])[at];
-        to = ((const int64_t *)array->buffers[1])[at + 1];
-    } else {
-        from = ((const int32_t *)array->buffers[1])[at];
-        to = ((const int32_t *)array->buffers[1])[at + 1];
-    }
-    /* An empty column may have no data buffer at all. */
-    return (tb_text){bytes != NULL ? bytes + from : "", (size_t)(to - from)};
-}
-
-static tb_value value_at(const struct ArrowArray *array, char format, size_t row) {
-    size_t at = row + (size_t)array->offset;
-    const void *data = array->buffers[1];
-    tb_value v = {.kind = TB_VALUE_WHOLE};
-    if (is_null(array, row))
-        return (tb_value){.kind = TB_VALUE_NONE};
-    switch (format) {
-    case 'u':
-    case 'U': return (tb_value){.kind = TB_VALUE_TEXT, .text = text_at(array, format, row)};
-    case 'g': return (tb_value){.kind = TB_VALUE_REAL, .real = ((const double *)data)[at]};
-    case 'f': return (tb_value){.kind = TB_VALUE_REAL, .real = (double)((const float *)data)[at]};
-    case 'c': v.whole = ((const int8_t *)data)[at]; break;
-    case 'C': v.whole = ((const uint8_t *)data)[at]; break;
-    case 's': v.whole = ((const int16_t *)data)[at]; break;
-    case 'S': v.whole = ((const uint16_t *)data)[at]; break;
-    case 'i': v.whole = ((const int32_t *)data)[at]; break;
-    case 'I': v.whole = ((const uint32_t *)data)[at]; break;
-    case 'l':
-    case 'L': v.whole = ((const int64_t *)data)[at]; break;
-    case 'b': v.whole = ((const uint8_t *)data)[at / 8] >> at % 8 & 1; break;
-    default: return (tb_value){.kind = TB_VALUE_NONE}; /* dates and lists */
-    }
-    return v;
 }
 
 /* Scaled decimal of a value; areas in hectares and mu are brought to m2 without leaving integers:
@@ -122,7 +77,7 @@ static int fill_numbers(const tb_columns *columns, tb_role role, const struct Ar
     if (column == NULL)
         return 0;
     for (size_t i = 0; i < block->parcels; i++) {
-        tb_value v = value_at(array, columns->format[role], i);
+        tb_value v = tb_value_at(array, columns->format[role], i);
         column[i] = TB_NO_NUMBER;
         if (v.kind == TB_VALUE_NONE || (v.kind == TB_VALUE_TEXT && blank(v.text)))
             continue;
@@ -170,7 +125,7 @@ static int fill_texts(const tb_columns *columns, tb_role role, const struct Arro
     if (column == NULL)
         return 0;
     for (size_t i = 0; i < block->parcels; i++) {
-        tb_value v = value_at(array, columns->format[role], i);
+        tb_value v = tb_value_at(array, columns->format[role], i);
         column[i] = (tb_text){NULL, 0};
         if (v.kind == TB_VALUE_NONE)
             continue;
@@ -214,11 +169,13 @@ static tb_value *field_values(const tb_field_column *field, const struct ArrowAr
             continue;
         }
         const struct ArrowArray *array = batch->children[field->child];
-        column[i] = value_at(array, field->format[0], i);
-        if (field->format[0] == 't' && !is_null(array, i)) {
+        column[i] = tb_value_at(array, field->format[0], i);
+        if (field->format[0] == 't' && !tb_value_is_null(array, i)) {
             column[i].kind = TB_VALUE_TEXT;
             column[i].text = tb_date_text(store->arena, field->format, array->buffers[1],
                                           i + (size_t)array->offset);
+        } else if (column[i].kind == TB_VALUE_TEXT && field->is_date) {
+            column[i].text = tb_parted_date(store->arena, column[i].text);
         } else if (column[i].kind == TB_VALUE_TEXT) {
             column[i].text = decode(&run, column[i].text);
         }
@@ -253,9 +210,9 @@ const unsigned char *tb_columns_wkb(const tb_columns *columns, const struct Arro
                                     size_t row, size_t *size) {
     const struct ArrowArray *array = batch->children[columns->geometry];
     *size = 0;
-    if (is_null(array, row))
+    if (tb_value_is_null(array, row))
         return NULL;
-    tb_text wkb = text_at(array, columns->geometry_format, row);
+    tb_text wkb = tb_value_text(array, columns->geometry_format, row);
     *size = wkb.size;
     return (const unsigned char *)wkb.bytes;
 }

@@ -15,6 +15,7 @@ typedef struct tb_field_column {
     const char *raw_name;
     int child;       /* -1: the driver does not give it */
     char format[40]; /* its Arrow format */
+    int is_date;     /* a text yyyymmdd stands for a date */
 } tb_field_column;
 
 /* Which child of the batch feeds which role; -1: none. */

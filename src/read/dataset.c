@@ -1,16 +1,27 @@
-/* Opening datasets of any format, in plain folders and in zip files. */
+/* Opening datasets: the path people give, what lies behind it, and which form it is in. */
 #include "read/dataset.h"
 
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "read/boundary_text.h"
+#include "read/bytes.h"
+#include "read/encoding.h"
 #include "read/gdal.h"
+#include "read/gdal_source.h"
+#include "read/vct.h"
 
-#include <cpl_conv.h>
 #include <cpl_string.h>
 #include <cpl_vsi.h>
+#include <errno.h>
+#include <math.h>
+#include <ogr_recordbatch.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
+
+/* Enough of a file to see what it is. */
+enum { FIRST_BYTES = 16 * 1024 };
 
 static int ends_with(const char *text, const char *ending) {
     size_t length = strlen(text), end = strlen(ending);
@@ -19,12 +30,30 @@ static int ends_with(const char *text, const char *ending) {
 
 /* A member of a zip that is a dataset by itself. */
 static int is_dataset_name(const char *name) {
-    static const char *const endings[] = {".shp", ".gpkg", ".fgb", ".geojson", ".json",
-                                          ".gml", ".kml",  ".tab", ".gdb",     ".gdb/"};
+    static const char *const endings[] = {".shp", ".gpkg", ".fgb", ".geojson", ".json", ".gml",
+                                          ".kml", ".tab",  ".vct", ".gdb",     ".gdb/"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (ends_with(name, endings[i]))
             return 1;
     return 0;
+}
+
+/* A text in a zip is a dataset only where nothing else is: most are notes to the data. */
+static int is_text_name(const char *name) {
+    return ends_with(name, ".txt");
+}
+
+/* The first member that is a dataset; *several tells that it is not the only one. */
+static const char *find_member(char **members, int (*wanted)(const char *name), int *several) {
+    const char *found = NULL;
+    *several = 0;
+    for (int i = 0; members != NULL && members[i] != NULL; i++) {
+        if (!wanted(members[i]))
+            continue;
+        *several |= found != NULL;
+        found = found != NULL ? found : members[i];
+    }
+    return found;
 }
 
 /* The dataset inside a zip: the one member that is one, or the folder if several stand in it. */
@@ -34,14 +63,10 @@ static char *path_in_zip(tb_arena *arena, const char *path) {
     if (length < 0 || (size_t)length >= sizeof buffer)
         return NULL;
     char **members = VSIReadDirRecursive(buffer);
-    const char *found = NULL;
-    int several = 0;
-    for (int i = 0; members != NULL && members[i] != NULL; i++) {
-        if (!is_dataset_name(members[i]))
-            continue;
-        several |= found != NULL;
-        found = found != NULL ? found : members[i];
-    }
+    int several;
+    const char *found = find_member(members, is_dataset_name, &several);
+    if (found == NULL)
+        found = find_member(members, is_text_name, &several);
     if (found != NULL) {
         const char *folder_end = strrchr(found, '/');
         size_t use = !several             ? strlen(found)
@@ -54,52 +79,6 @@ static char *path_in_zip(tb_arena *arena, const char *path) {
     return tb_arena_copy(arena, buffer, strlen(buffer));
 }
 
-static int has_companion(const char *path, const char *lower, const char *upper) {
-    char name[4300];
-    VSIStatBufL status;
-    int stem = (int)strlen(path) - 4;
-    snprintf(name, sizeof name, "%.*s%s", stem, path, lower);
-    if (VSIStatL(name, &status) == 0)
-        return 1;
-    snprintf(name, sizeof name, "%.*s%s", stem, path, upper);
-    return VSIStatL(name, &status) == 0;
-}
-
-static tb_status fail_to_open(const char *path, tb_error *error) {
-    VSIStatBufL status;
-    if (strstr(path, "://") == NULL && strncmp(path, "PG:", 3) != 0 && VSIStatL(path, &status) != 0)
-        return tb_fail(error, TB_UNREADABLE, _("%s: no such file or folder"), path);
-    if (ends_with(path, ".shp") && !has_companion(path, ".shx", ".SHX"))
-        return tb_fail(
-            error, TB_UNREADABLE,
-            _("%s: its index .shx is missing; copy the files to a new folder, run "
-              "`ogrinfo --config SHAPE_RESTORE_SHX YES COPY.shp` there and read the copy "
-              "(deleted shapes may come back)"),
-            path);
-    if (ends_with(path, ".mdb"))
-        return tb_fail(error, TB_UNREADABLE,
-                       _("%s: personal geodatabases (.mdb) need a driver that is not here; export "
-                         "the layer to a file geodatabase, GeoPackage or Shapefile"),
-                       path);
-    /* GDAL's usual answer says no more than ours. */
-    int says_nothing = strstr(tb_gdal_message(), "not recognized as a supported") != NULL;
-    const char *reason = says_nothing ? "" : tb_gdal_message();
-    return tb_fail(error, TB_UNREADABLE,
-                   _("%s: cannot be opened as vector data%s%s; see `ogrinfo --formats` for the "
-                     "formats of this machine"),
-                   path, reason[0] != '\0' ? ": " : "", reason);
-}
-
-/* Shapefile: the driver must not recode, we judge the bytes ourselves. GML: it must not write the
- * layout it found into a .gfs file beside the input. */
-static const char *const *open_options(const char *driver) {
-    static const char *const raw_text[] = {"ENCODING=", NULL};
-    static const char *const no_gfs[] = {"WRITE_GFS=NO", NULL};
-    if (strcmp(driver, "ESRI Shapefile") == 0)
-        return raw_text;
-    return strcmp(driver, "GML") == 0 ? no_gfs : NULL;
-}
-
 tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error) {
     *out = (tb_dataset){0};
     tb_gdal_start();
@@ -108,34 +87,102 @@ tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb
                     : tb_arena_copy(arena, path, strlen(path));
     if (out->path == NULL)
         return tb_fail_memory(error);
-    tb_gdal_listen();
-    GDALDriverH driver = GDALIdentifyDriverEx(out->path, GDAL_OF_VECTOR, NULL, NULL);
-    const char *name = driver != NULL ? GDALGetDriverShortName(driver) : "";
-    out->shapefile = strcmp(name, "ESRI Shapefile") == 0;
-    out->handle = GDALOpenEx(out->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                             NULL, open_options(name), NULL);
-    tb_status status = out->handle != NULL ? TB_OK : fail_to_open(path, error);
-    if (status == TB_OK)
-        out->driver = GDALGetDriverShortName(GDALGetDatasetDriver(out->handle));
-    tb_gdal_stop_listening();
-    return status;
+    char first[FIRST_BYTES];
+    size_t size = tb_bytes_peek(out->path, first, sizeof first);
+    if (tb_vct_begins(first, size))
+        return tb_vct_open(arena, out, error);
+    if (tb_boundary_text_begins(first, size))
+        return tb_boundary_text_open(arena, out, error);
+    return tb_gdal_open(path, out, error);
 }
 
 void tb_dataset_close(tb_dataset *dataset) {
     if (dataset->handle == NULL)
         return;
-    tb_gdal_listen();
-    GDALClose(dataset->handle);
-    tb_gdal_stop_listening();
+    dataset->kind->close(dataset);
     dataset->handle = NULL;
 }
 
-const char *tb_dataset_shapefile_path(tb_arena *arena, const tb_dataset *dataset,
-                                      const char *layer) {
-    if (ends_with(dataset->path, ".shp") || ends_with(dataset->path, ".dbf") ||
-        ends_with(dataset->path, ".shx"))
-        return dataset->path;
-    char name[4300];
-    int length = snprintf(name, sizeof name, "%s/%s.shp", dataset->path, layer);
-    return tb_arena_copy(arena, name, (size_t)length < sizeof name ? (size_t)length : 0);
+const char *tb_type_text(tb_arena *arena, const tb_column *column) {
+    static const char *const words[] = {"String", "Integer",  "Real",    "Date",
+                                        "Time",   "DateTime", "Integer", "Binary"};
+    enum { LONGEST_INTEGER = 9 };
+    char text[80];
+    int wide = column->kind == TB_COLUMN_INTEGER &&
+               (column->width > LONGEST_INTEGER || column->width == 0);
+    int length = snprintf(text, sizeof text, "%s%s(%d,%d)", words[column->kind], wide ? "64" : "",
+                          column->width, column->decimals);
+    return tb_arena_copy(arena, text, (size_t)length);
+}
+
+/* --srs is believed; what the file says against it in the same words is told. */
+static tb_status assign_srs(tb_arena *arena, const char *srs, tb_source *source, tb_error *error) {
+    const char *own = source->srs;
+    source->srs = srs;
+    source->srs_reason = _("--srs says so");
+    if (own == NULL || strncasecmp(own, "EPSG:", 5) != 0 || tb_text_same(own, srs))
+        return TB_OK;
+    char reason[200];
+    int length =
+        snprintf(reason, sizeof reason, _("--srs says so; the file itself says %.40s"), own);
+    source->srs_reason = tb_arena_copy(arena, reason, (size_t)length);
+    return source->srs_reason != NULL ? TB_OK : tb_fail_memory(error);
+}
+
+tb_status tb_dataset_describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
+                              const char *encoding, const char *srs, tb_source *source,
+                              tb_layer_plan *plan, tb_error *error) {
+    if (encoding != NULL && !tb_encoding_known(encoding))
+        return tb_fail(error, TB_USAGE,
+                       _("--encoding %s: unknown; use UTF-8, GB18030, or a name that `iconv -l` "
+                         "lists"),
+                       encoding);
+    source->driver = dataset->driver;
+    source->driver_reason = dataset->driver_reason;
+    source->description = "";
+    source->shp_records = source->dbf_records = source->dbf_present = -1;
+    source->shp_promised = source->shp_present = -1;
+    for (int i = 0; i < 4; i++)
+        source->extent[i] = NAN;
+    tb_status status = dataset->kind->describe(arena, dataset, at, encoding, source, plan, error);
+    if (status == TB_OK && srs != NULL)
+        status = assign_srs(arena, srs, source, error);
+    return status;
+}
+
+static void note_cut_numbers(tb_source *source) {
+    if (source->cut_numbers == 0)
+        snprintf(source->cut_number, sizeof source->cut_number, "%s", tb_gdal_cut_number());
+    source->cut_numbers += tb_gdal_cut_numbers();
+}
+
+/* The stream ended. A file that is cut short ends it as a sound one does, but for the complaint;
+ * where the table of a Shapefile is known to be cut, rule record-count tells it with its numbers.
+ */
+static tb_status judge_end(const tb_dataset *dataset, struct ArrowArrayStream *stream, int failed,
+                           const tb_stream_place *place, const tb_source *source, tb_error *error) {
+    if (dataset->kind->tells_all && failed)
+        return tb_fail(error, failed == ENOMEM ? TB_SYSTEM : TB_UNREADABLE, "%s",
+                       stream->get_last_error(stream));
+    if ((!failed && tb_gdal_message()[0] == '\0') || source->dbf_present < source->dbf_records)
+        return TB_OK;
+    return tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
+                   source->path, source->layer, (long long)place->next_row - 1, tb_gdal_message());
+}
+
+tb_status tb_dataset_next(const tb_dataset *dataset, struct ArrowArrayStream *stream,
+                          tb_stream_place *place, tb_source *source, struct ArrowArray *batch,
+                          tb_error *error) {
+    tb_status status = TB_OK;
+    *batch = (struct ArrowArray){0};
+    if (place->ended)
+        return TB_OK;
+    tb_gdal_listen();
+    int failed = stream->get_next(stream, batch);
+    place->ended = failed || batch->release == NULL;
+    note_cut_numbers(source);
+    if (place->ended)
+        status = judge_end(dataset, stream, failed, place, source, error);
+    tb_gdal_stop_listening();
+    return status;
 }

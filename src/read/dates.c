@@ -60,3 +60,12 @@ tb_text tb_date_text(tb_arena *arena, const char *format, const void *data, size
         size += snprintf(text + size, sizeof text - (size_t)size, ".%03" PRId64, milliseconds);
     return (tb_text){tb_arena_copy(arena, text, (size_t)size), (size_t)size};
 }
+
+tb_text tb_parted_date(tb_arena *arena, tb_text text) {
+    char parted[16];
+    if (text.size != 8)
+        return text;
+    int size = snprintf(parted, sizeof parted, "%.4s/%.2s/%.2s", text.bytes, text.bytes + 4,
+                        text.bytes + 6);
+    return (tb_text){tb_arena_copy(arena, parted, (size_t)size), (size_t)size};
+}

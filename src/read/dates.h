@@ -10,4 +10,7 @@
  * bytes NULL when out of memory. */
 tb_text tb_date_text(tb_arena *arena, const char *format, const void *data, size_t at);
 
+/* "2020/12/31" of "20201231"; anything else as it is. bytes NULL when out of memory. */
+tb_text tb_parted_date(tb_arena *arena, tb_text text);
+
 #endif

@@ -4,11 +4,18 @@
 
 #include "read/dataset.h"
 
-#include <ogr_api.h>
 #include <tuban/read.h>
+
+/* All layers of an open dataset, from the arena. */
+tb_status tb_layers_of(tb_arena *arena, const tb_dataset *dataset, tb_layer **list, size_t *count,
+                       tb_error *error);
+
+/* Place of the layer with that name or alias, whatever it holds; TB_USAGE lists what there is. */
+tb_status tb_layer_find(const char *path, const tb_layer *list, size_t total, const char *wanted,
+                        size_t *at, tb_error *error);
 
 /* wanted may be NULL. *reason says why this layer, in the language of the user. */
 tb_status tb_layer_choose(tb_arena *arena, const tb_dataset *dataset, const char *wanted,
-                          OGRLayerH *layer, const char **reason, tb_error *error);
+                          size_t *at, const char **name, const char **reason, tb_error *error);
 
 #endif

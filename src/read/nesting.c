@@ -78,38 +78,48 @@ static int ring_inside(const tb_block *block, size_t inner, size_t outer) {
     return 0;
 }
 
-/* How many of the rings still open at box i contain it. `open` lists the boxes from further west
- * that reach this far east; those that ended are dropped for good on the way. */
+/* How many of the rings still open at box i contain it, and the smallest of them. `open` lists the
+ * boxes from further west that reach this far east; those that ended are dropped for good. */
 static size_t depth_of(const tb_block *block, const box *boxes, size_t i, size_t *open,
-                       size_t *open_count) {
+                       size_t *open_count, size_t *parent) {
     size_t depth = 0, kept = 0;
+    double smallest = INFINITY;
+    *parent = boxes[i].ring;
     for (size_t k = 0; k < *open_count; k++) {
         const box *other = &boxes[open[k]];
         if (other->east < boxes[i].west)
             continue;
         open[kept++] = open[k];
-        if (box_contains(other, &boxes[i]) && ring_inside(block, boxes[i].ring, other->ring))
-            depth++;
+        if (!box_contains(other, &boxes[i]) || !ring_inside(block, boxes[i].ring, other->ring))
+            continue;
+        depth++;
+        if (other->area < smallest) {
+            smallest = other->area;
+            *parent = other->ring;
+        }
     }
     open[kept++] = i;
     *open_count = kept;
     return depth;
 }
 
-int tb_nest_rings(tb_block_store *store, size_t first) {
+int tb_nest_rings(tb_block_store *store, size_t first, size_t *parent) {
     tb_block *block = &store->block;
     size_t count = block->rings - first;
     box *boxes = tb_arena_take(store->arena, count * sizeof *boxes);
     size_t *open = tb_arena_take(store->arena, count * sizeof *open);
     if (boxes == NULL || open == NULL)
-        return 0;
+        return -1;
     for (size_t i = 0; i < count; i++)
         boxes[i] = box_of(block, first + i);
     qsort(boxes, count, sizeof *boxes, by_west);
     int nested = 0;
     size_t open_count = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t depth = depth_of(block, boxes, i, open, &open_count);
+        size_t inside;
+        size_t depth = depth_of(block, boxes, i, open, &open_count, &inside);
+        if (parent != NULL)
+            parent[boxes[i].ring - first] = inside;
         uint8_t hole = depth % 2 == 1;
         nested |= hole && !block->ring_hole[boxes[i].ring];
         block->ring_hole[boxes[i].ring] = hole;

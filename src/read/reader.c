@@ -5,13 +5,11 @@
 #include "read/columns.h"
 #include "read/encoding.h"
 #include "read/gdal.h"
+#include "read/gdal_source.h"
 #include "read/layers.h"
-#include "read/srs.h"
 #include "read/wkb.h"
 #include "survey/fields.h"
 
-#include <cpl_string.h>
-#include <math.h>
 #include <ogr_api.h>
 #include <ogr_recordbatch.h>
 #include <pthread.h>
@@ -26,14 +24,14 @@ struct tb_reader {
     tb_source source;
     tb_arena *arena;
     tb_dataset dataset;
-    OGRLayerH layer;
+    size_t layer; /* its place in the dataset */
+    tb_layer_plan plan;
     const char *raw_field[TB_ROLE_COUNT]; /* names in the bytes of the file */
     tb_columns columns;
     int everything;
     struct ArrowArrayStream stream;
     pthread_mutex_t lock; /* guards all below */
-    int64_t next_row;
-    int ended;
+    tb_stream_place place;
     tb_decoder *decoders[MOST_DECODERS];
     size_t idle_decoders;
 };
@@ -42,67 +40,21 @@ const tb_source *tb_reader_source(const tb_reader *reader) {
     return &reader->source;
 }
 
-/* A field's name, which a Shapefile keeps in the encoding of its text. */
-static const char *readable(tb_reader *reader, const char *raw) {
-    size_t damaged;
-    const char *encoding = reader->dataset.shapefile ? reader->source.encoding : "UTF-8";
-    char *text = tb_text_to_utf8(reader->arena, encoding, raw, strlen(raw), &damaged);
-    return text != NULL ? text : raw;
-}
-
-static tb_status decide_encoding(tb_reader *reader, const char *asked, tb_error *error) {
-    tb_source *source = &reader->source;
-    if (asked != NULL && !tb_encoding_known(asked))
-        return tb_fail(error, TB_USAGE,
-                       _("--encoding %s: unknown; use UTF-8, GB18030, or a name that `iconv -l` "
-                         "lists"),
-                       asked);
-    source->shp_records = source->dbf_records = source->dbf_present = -1;
-    source->shp_promised = source->shp_present = -1;
-    if (!reader->dataset.shapefile) {
-        source->encoding = asked != NULL ? asked : "UTF-8";
-        source->encoding_reason = asked != NULL ? _("--encoding says so") : _("the format's own");
-        return TB_OK;
-    }
-    tb_dbf dbf;
-    const char *path =
-        tb_dataset_shapefile_path(reader->arena, &reader->dataset, OGR_L_GetName(reader->layer));
-    tb_dbf_look(reader->arena, path, &dbf);
-    tb_encoding *encoding = tb_arena_take(reader->arena, sizeof *encoding);
-    if (encoding == NULL)
-        return tb_fail_memory(error);
-    tb_encoding_decide(asked, &dbf, encoding);
-    source->encoding = encoding->name;
-    source->encoding_reason = encoding->reason;
-    source->encoding_overruled = encoding->overruled;
-    source->shp_records = dbf.shx_records;
-    source->dbf_records = dbf.present ? dbf.records : -1;
-    source->dbf_present = dbf.present ? dbf.whole_records : -1;
-    source->shp_promised = dbf.shp_bytes_said;
-    source->shp_present = dbf.shp_bytes;
-    return TB_OK;
-}
-
-/* Every field of the layer, by its readable name and type. */
+/* The layer's own fields, where everybody can see them. */
 static tb_status list_fields(tb_reader *reader, tb_error *error) {
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(reader->layer);
-    size_t count = (size_t)OGR_FD_GetFieldCount(definition);
-    const char **names = tb_arena_take(reader->arena, (count + 1) * sizeof *names);
-    const char **types = tb_arena_take(reader->arena, (count + 1) * sizeof *types);
-    tb_field_column *columns = tb_arena_take(reader->arena, (count + 1) * sizeof *columns);
+    const tb_layer_plan *plan = &reader->plan;
+    const char **names = tb_arena_take(reader->arena, (plan->fields + 1) * sizeof *names);
+    const char **types = tb_arena_take(reader->arena, (plan->fields + 1) * sizeof *types);
+    tb_field_column *columns = tb_arena_take(reader->arena, (plan->fields + 1) * sizeof *columns);
     if (names == NULL || types == NULL || columns == NULL)
         return tb_fail_memory(error);
-    for (size_t i = 0; i < count; i++) {
-        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, (int)i);
-        char type[80];
-        int length =
-            snprintf(type, sizeof type, "%s(%d,%d)", OGR_GetFieldTypeName(OGR_Fld_GetType(field)),
-                     OGR_Fld_GetWidth(field), OGR_Fld_GetPrecision(field));
-        names[i] = readable(reader, OGR_Fld_GetNameRef(field));
-        columns[i].raw_name = OGR_Fld_GetNameRef(field);
-        types[i] = tb_arena_copy(reader->arena, type, (size_t)length);
+    for (size_t i = 0; i < plan->fields; i++) {
+        names[i] = plan->field[i].column.name;
+        types[i] = plan->field[i].type;
+        columns[i].raw_name = plan->field[i].raw;
+        columns[i].is_date = plan->field[i].column.kind == TB_COLUMN_DATE;
     }
-    reader->source.fields = count;
+    reader->source.fields = plan->fields;
     reader->source.field_names = names;
     reader->source.field_types = types;
     reader->columns.field = columns;
@@ -144,13 +96,12 @@ static tb_status fail_unknown_field(const tb_source *source, const char *role, c
                    role, name, source->layer, names);
 }
 
-static int is_number_type(OGRFieldType type) {
-    return type == OFTInteger || type == OFTInteger64 || type == OFTReal;
+static int is_number(tb_column_kind kind) {
+    return kind == TB_COLUMN_INTEGER || kind == TB_COLUMN_REAL;
 }
 
 static tb_status match_fields(tb_reader *reader, const tb_read_options *options, tb_error *error) {
     tb_source *source = &reader->source;
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(reader->layer);
     for (tb_role role = 0; role < TB_ROLE_COUNT; role++) {
         const char *wanted = options->field[role];
         int at = wanted != NULL
@@ -160,77 +111,42 @@ static tb_status match_fields(tb_reader *reader, const tb_read_options *options,
             return fail_unknown_field(source, tb_fields[role].role, wanted, error);
         if (at < 0)
             continue;
-        OGRFieldDefnH field = OGR_FD_GetFieldDefn(definition, at);
         source->field[role] = source->field_names[at];
-        reader->raw_field[role] = OGR_Fld_GetNameRef(field);
+        reader->raw_field[role] = reader->plan.field[at].raw;
         if (role == TB_ROLE_CLASS)
-            source->class_is_number = is_number_type(OGR_Fld_GetType(field));
+            source->class_is_number = is_number(reader->plan.field[at].column.kind);
     }
     return TB_OK;
 }
 
-/* Fields that feed no wanted role are not read at all. */
-static int ignore_the_rest(tb_reader *reader, const tb_read_options *options) {
-    if (options->everything || !OGR_L_TestCapability(reader->layer, OLCIgnoreFields))
-        return 1;
-    OGRFeatureDefnH definition = OGR_L_GetLayerDefn(reader->layer);
-    char **ignored = NULL;
-    for (int i = 0; i < OGR_FD_GetFieldCount(definition); i++) {
-        const char *name = OGR_Fld_GetNameRef(OGR_FD_GetFieldDefn(definition, i));
-        int used = 0;
+/* Fields that feed no wanted role are not read at all. NULL when out of memory. */
+static const uint8_t *wanted_fields(tb_reader *reader, const tb_read_options *options) {
+    const tb_layer_plan *plan = &reader->plan;
+    uint8_t *wanted = tb_arena_take(reader->arena, plan->fields + 1);
+    for (size_t i = 0; wanted != NULL && i < plan->fields; i++) {
+        wanted[i] = options->everything != 0;
         for (int role = 0; role < TB_ROLE_COUNT; role++)
-            used |= reader->raw_field[role] != NULL && strcmp(reader->raw_field[role], name) == 0 &&
-                    (options->roles == 0 || options->roles >> role & 1);
-        if (!used)
-            ignored = CSLAddString(ignored, name);
+            wanted[i] |= reader->raw_field[role] == plan->field[i].raw &&
+                         (options->roles == 0 || options->roles >> role & 1);
     }
-    if (options->without_geometry)
-        ignored = CSLAddString(ignored, "OGR_GEOMETRY");
-    OGRErr failed = OGR_L_SetIgnoredFields(reader->layer, (const char **)ignored);
-    CSLDestroy(ignored);
-    return failed == OGRERR_NONE;
-}
-
-static void decide_srs(tb_reader *reader, const tb_read_options *options) {
-    tb_source *source = &reader->source;
-    source->srs = options->srs;
-    source->srs_reason = _("--srs says so");
-    if (options->srs == NULL) {
-        source->srs = tb_layer_srs(reader->arena, reader->layer);
-        source->srs_reason = source->srs != NULL ? _("the layer's own") : _("the layer has none");
-    }
-    OGREnvelope box;
-    for (int i = 0; i < 4; i++)
-        source->extent[i] = NAN;
-    /* Asked for without force: a layer that would have to be read for it does not say. */
-    if (OGR_L_GetExtent(reader->layer, &box, 0) == OGRERR_NONE) {
-        source->extent[0] = box.MinX;
-        source->extent[1] = box.MinY;
-        source->extent[2] = box.MaxX;
-        source->extent[3] = box.MaxY;
-    }
+    return wanted;
 }
 
 static tb_status start_stream(tb_reader *reader, const tb_read_options *options, tb_error *error) {
-    char batch[40];
-    snprintf(batch, sizeof batch, "MAX_FEATURES_IN_BATCH=%d", BLOCK_PARCELS);
-    /* The FID column is not used, but GDAL 3.6 loses the geometry of a GeoPackage layer when it is
-     * left out together with every field. */
-    char *const settings[] = {batch, NULL};
-    struct ArrowSchema schema;
+    tb_wanted wanted = {&reader->plan, wanted_fields(reader, options), !options->without_geometry,
+                        BLOCK_PARCELS};
+    if (wanted.field == NULL)
+        return tb_fail_memory(error);
     tb_gdal_listen();
-    int started = ignore_the_rest(reader, options) &&
-                  OGR_L_GetArrowStream(reader->layer, &reader->stream, (char **)settings) &&
-                  reader->stream.get_schema(&reader->stream, &schema) == 0;
-    tb_status status = TB_OK;
-    if (started) {
-        const char *geometry = OGR_L_GetGeometryColumn(reader->layer);
-        if (geometry[0] == '\0')
-            geometry = "wkb_geometry"; /* GDAL's name where the format has none */
-        tb_columns_match(&schema, reader->raw_field, options->without_geometry ? NULL : geometry,
+    struct ArrowSchema schema;
+    tb_status status = reader->dataset.kind->stream(&reader->dataset, reader->layer, &wanted,
+                                                    &reader->stream, error);
+    if (status == TB_OK && reader->stream.get_schema(&reader->stream, &schema) == 0) {
+        tb_columns_match(&schema, reader->raw_field,
+                         options->without_geometry ? NULL : reader->plan.geometry,
                          &reader->columns);
         schema.release(&schema);
-    } else {
+    } else if (status == TB_OK) {
         status = tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read: %s"),
                          reader->source.path, reader->source.layer, tb_gdal_message());
     }
@@ -243,19 +159,14 @@ static tb_status open_layer(tb_reader *reader, const tb_read_options *options, t
     tb_status status = tb_dataset_open(reader->arena, source->path, &reader->dataset, error);
     if (status == TB_OK)
         status = tb_layer_choose(reader->arena, &reader->dataset, options->layer, &reader->layer,
-                                 &source->layer_reason, error);
+                                 &source->layer, &source->layer_reason, error);
     if (status == TB_OK)
-        status = decide_encoding(reader, options->encoding, error);
+        status = tb_dataset_describe(reader->arena, &reader->dataset, reader->layer,
+                                     options->encoding, options->srs, source, &reader->plan, error);
     if (status != TB_OK)
         return status;
-    source->driver = reader->dataset.driver;
-    source->layer = OGR_L_GetName(reader->layer);
-    source->description = GDALGetMetadataItem(reader->layer, "DESCRIPTION", NULL);
-    if (source->description == NULL)
-        source->description = "";
-    source->promised = OGR_L_GetFeatureCount(reader->layer, 0);
-    decide_srs(reader, options);
-    reader->columns.area_unit = options->area_unit;
+    reader->columns.area_unit =
+        options->area_unit != TB_UNIT_M2 ? options->area_unit : reader->plan.area_unit;
     status = list_fields(reader, error);
     if (status == TB_OK && options->everything)
         reader->columns.fields = source->fields;
@@ -273,7 +184,7 @@ tb_status tb_reader_open(const char *path, const tb_read_options *options, tb_re
     if (reader == NULL)
         return tb_fail_memory(error);
     pthread_mutex_init(&reader->lock, NULL);
-    reader->next_row = 1;
+    reader->place.next_row = 1;
     reader->arena = tb_arena_create();
     tb_status status;
     if (reader->arena == NULL ||
@@ -321,41 +232,15 @@ static void return_decoder(tb_reader *reader, tb_decoder *decoder) {
         tb_decoder_free(decoder);
 }
 
-static void note_cut_numbers(tb_source *source) {
-    if (source->cut_numbers == 0)
-        snprintf(source->cut_number, sizeof source->cut_number, "%s", tb_gdal_cut_number());
-    source->cut_numbers += tb_gdal_cut_numbers();
-}
-
-/* The stream ended. A file that is cut short ends it as a sound one does, but for the complaint;
- * where the table of a Shapefile is known to be cut, rule record-count tells it with its numbers.
- */
-static tb_status judge_end(const tb_reader *reader, int failed, tb_error *error) {
-    const tb_source *source = &reader->source;
-    if ((!failed && tb_gdal_message()[0] == '\0') || source->dbf_present < source->dbf_records)
-        return TB_OK;
-    return tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
-                   source->path, source->layer, (long long)reader->next_row - 1, tb_gdal_message());
-}
-
-/* The next record batch, in turn; length 0 at the end. */
+/* The next record batch, in turn; release NULL at the end. */
 static tb_status fetch(tb_reader *reader, struct ArrowArray *batch, int64_t *first_row,
                        tb_error *error) {
-    tb_status status = TB_OK;
-    *batch = (struct ArrowArray){0};
     pthread_mutex_lock(&reader->lock);
-    tb_gdal_listen();
-    if (!reader->ended) {
-        int failed = reader->stream.get_next(&reader->stream, batch);
-        reader->ended = failed || batch->release == NULL;
-        note_cut_numbers(&reader->source);
-        if (reader->ended)
-            status = judge_end(reader, failed, error);
-    }
-    *first_row = reader->next_row;
+    tb_status status = tb_dataset_next(&reader->dataset, &reader->stream, &reader->place,
+                                       &reader->source, batch, error);
+    *first_row = reader->place.next_row;
     if (batch->release != NULL)
-        reader->next_row += batch->length;
-    tb_gdal_stop_listening();
+        reader->place.next_row += batch->length;
     pthread_mutex_unlock(&reader->lock);
     return status;
 }
@@ -364,27 +249,6 @@ static void release_batch(void *borrowed) {
     struct ArrowArray *batch = borrowed;
     batch->release(batch);
     free(batch);
-}
-
-/* Arcs as chords of a tenth of a degree: the area of a circle is then right to 5e-7. */
-static const unsigned char *stroke(tb_arena *arena, const unsigned char *wkb, size_t size,
-                                   size_t *stroked_size) {
-    const double step_degrees = 0.1;
-    OGRGeometryH curved = NULL, straight = NULL;
-    unsigned char *stroked = NULL;
-    tb_gdal_listen();
-    if (OGR_G_CreateFromWkb(wkb, NULL, &curved, (int)size) == OGRERR_NONE)
-        straight = OGR_G_GetLinearGeometry(curved, step_degrees, NULL);
-    if (straight != NULL) {
-        *stroked_size = (size_t)OGR_G_WkbSize(straight);
-        stroked = tb_arena_take(arena, *stroked_size);
-        if (stroked != NULL && OGR_G_ExportToIsoWkb(straight, wkbNDR, stroked) != OGRERR_NONE)
-            stroked = NULL;
-    }
-    OGR_G_DestroyGeometry(straight);
-    OGR_G_DestroyGeometry(curved);
-    tb_gdal_stop_listening();
-    return stroked;
 }
 
 static int fill_shapes(const tb_reader *reader, const struct ArrowArray *batch,
@@ -397,7 +261,7 @@ static int fill_shapes(const tb_reader *reader, const struct ArrowArray *batch,
             wkb = tb_columns_wkb(&reader->columns, batch, i, &size);
         if (wkb == NULL)
             block->shape[i] = TB_SHAPE_NULL;
-        else if (!tb_wkb_append(store, wkb, size, stroke, &block->shape[i]))
+        else if (!tb_wkb_append(store, wkb, size, tb_gdal_stroke, &block->shape[i]))
             return 0;
         block->parcel_ring[i + 1] = (uint32_t)block->rings;
     }

@@ -6,6 +6,7 @@
 #include "check/fingerprint.h"
 #include "check/unit_rules.h"
 #include "run/chain.h"
+#include "run/sketch.h"
 #include "survey/fields.h"
 #include "total/compare.h"
 
@@ -94,6 +95,14 @@ static int lay_against_boundary(tb_run_state *run, const tb_coverage_options *op
     return tb_coverage_solve(run->against, options);
 }
 
+/* Where nothing is told of them. */
+static void count_regions(const tb_coverage_result *result, tb_cover *cover) {
+    for (size_t i = 0; i < result->regions; i++) {
+        cover->gaps += result->region[i].kind == TB_REGION_GAP;
+        cover->overlaps += result->region[i].kind == TB_REGION_OVERLAP;
+    }
+}
+
 /* Neighbours are looked at when all parcels are in: the one stage that needs more than a block. */
 static int check_neighbours(tb_run_state *run) {
     tb_worker *first = &run->workers[0];
@@ -114,13 +123,15 @@ static int check_neighbours(tb_run_state *run) {
         tb_coverage_will_dissolve(first->coverage);
     if (!tb_coverage_solve(first->coverage, &options) || !tb_put_land_together(run))
         return 0;
-    if (!run->options.check)
-        return 1;
-    if (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options))
+    if (run->options.check &&
+        (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options)))
         return 0;
     neighbours.against = run->against;
     fill_cover(run, &neighbours);
-    return tb_check_neighbours(checks, &neighbours, &run->report.cover);
+    if (run->options.check)
+        return tb_check_neighbours(checks, &neighbours, &run->report.cover);
+    count_regions(tb_coverage_result_of(first->coverage), &run->report.cover);
+    return 1;
 }
 
 static void report_missing_layers(tb_run_state *run) {
@@ -404,8 +415,8 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
     fill_counts(run);
     report_missing_layers(run);
     if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||
-        !compare_published(run) || !tb_chain_fill(run) || !fill_findings(run) ||
-        !fill_not_checked(run) || merged_checks(run)->findings.failed)
+        !compare_published(run) || !tb_chain_fill(run) || !tb_sketch_fill(run) ||
+        !fill_findings(run) || !fill_not_checked(run) || merged_checks(run)->findings.failed)
         return tb_fail_memory(error);
     decide_verdict(run);
     return TB_OK;

@@ -21,20 +21,10 @@ static int put_together(tb_run_state *run, tb_land_kind kind, uint32_t *key) {
     return good;
 }
 
-static void count_faults(tb_run_state *run) {
-    const tb_coverage_result *result = tb_coverage_result_of(run->workers[0].coverage);
-    for (size_t i = 0; i < result->regions; i++)
-        if (result->region[i].kind == TB_REGION_OVERLAP)
-            run->report.land_overlaps++;
-        else
-            run->report.land_gaps++;
-}
-
 int tb_put_land_together(tb_run_state *run) {
     tb_members *members = run->workers[0].members;
     if (members == NULL)
         return 1;
-    count_faults(run);
     for (int i = 1; i < run->worker_count; i++)
         tb_members_merge(members, run->workers[i].members);
     uint32_t *key = malloc((tb_members_count(members) + 1) * sizeof *key);

@@ -11,6 +11,9 @@ typedef struct tb_field {
     const char *title; /* Chinese name */
     const char *title_en;
     const char *aliases; /* draft and other names seen, separated by blanks */
+    const char *type;    /* Char, VarChar, Int, Float: as the standard says */
+    int length;
+    int decimals;
 } tb_field;
 
 /* In the order of tb_role. */

@@ -108,7 +108,7 @@ static int write_layers(const tb_info *info, tb_arena *arena, FILE *file) {
 static void write_srs(const tb_info *info, FILE *file) {
     const tb_srs *srs = info->srs;
     if (srs == NULL) {
-        fprintf(file, _("system: none; %s\n"), info->fits);
+        fprintf(file, _("system: none (%s); %s\n"), info->source->srs_reason, info->fits);
         return;
     }
     fprintf(file, _("system: %s"), srs->name);
@@ -121,7 +121,7 @@ static void write_srs(const tb_info *info, FILE *file) {
                 srs->central_meridian, srs->scale, srs->false_easting_m);
     if (srs->zone > 0)
         fprintf(file, _("; %d-degree zone %d"), srs->zone_width, srs->zone);
-    fputc('\n', file);
+    fprintf(file, " (%s)\n", info->source->srs_reason);
 }
 
 static int write_fields(const tb_source *source, tb_arena *arena, FILE *file) {
@@ -147,6 +147,7 @@ static int write_fields(const tb_source *source, tb_arena *arena, FILE *file) {
 static int write_parcel_layer(const tb_info *info, tb_arena *arena, FILE *file) {
     const tb_source *source = info->source;
     fprintf(file, _("parcel layer: %s (%s)\n"), source->layer, source->layer_reason);
+    fprintf(file, _("format: %s (%s)\n"), source->driver, source->driver_reason);
     fprintf(file, _("encoding: %s (%s)\n"), source->encoding, source->encoding_reason);
     write_srs(info, file);
     if (isfinite(source->extent[0]))

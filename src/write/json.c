@@ -54,6 +54,7 @@ json_t *tb_json_reasons(const tb_source *source) {
     json_t *object = json_object();
     json_object_set_new(object, "layer", tb_json_text(source->layer_reason));
     json_object_set_new(object, "encoding", tb_json_text(source->encoding_reason));
+    json_object_set_new(object, "driver", tb_json_text(source->driver_reason));
     json_object_set_new(object, "srs", tb_json_text(source->srs_reason));
     return object;
 }

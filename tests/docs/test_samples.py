@@ -270,6 +270,24 @@ def check_own_classes():
         assert report["categories"][-1]["parcels"] == 0, "unclassified crops"
 
 
+def check_forms(folder):
+    """samples/forms: the parcels of samples/small, as VCT and as boundary-point text."""
+    report = json.loads(run("check", ROOT / "samples/forms/DLTB.vct", "--published",
+                            SMALL / "published.csv", "-f", "json"))
+    small = json.loads(run("check", SMALL / "DLTB.geojson", "-f", "json"))
+    assert report["verdict"] == "clean" and report["input"]["parcels"] == 10
+    assert report["categories"] == small["categories"] and report["total"]["area_dm2"] == 9069532
+    text = json.loads(run("totals", ROOT / "samples/forms/parcels.txt", "-f", "json"))
+    assert text["total"]["area_dm2"] == 9069532
+    assert text["categories"][0]["area_dm2"] == 1618345 + 1203270  # rows 1 and 3, with ridges
+    gpkg, again = folder / "DLTB.gpkg", folder / "again.vct"
+    for source, target in ((ROOT / "samples/forms/DLTB.vct", gpkg), (gpkg, again)):
+        done = subprocess.run([TUBAN, "convert", source, "-o", target], capture_output=True,
+                              encoding="utf-8", check=True)
+        assert "10 features, 54 vertices, 23 fields" in done.stderr, done.stderr
+    assert json.loads(run("check", again, "-f", "json"))["categories"] == small["categories"]
+
+
 def main():
     try:
         import pyproj
@@ -285,6 +303,7 @@ def main():
     check_own_classes()
     check_other_ways()
     with tempfile.TemporaryDirectory() as name:
+        check_forms(Path(name))
         check_agreement_table(Path(name))
         check_worked_areas(Path(name), transformer)
 

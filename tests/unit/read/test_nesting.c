@@ -49,7 +49,7 @@ static void concentric(void **state) {
     enum { RINGS = 101 };
     for (int i = 0; i < RINGS; i++)
         add_square(39500000 + i, 3800000 + i, 2 * (RINGS - i), i % 3 == 0);
-    assert_true(tb_nest_rings(store, 0));
+    assert_true(tb_nest_rings(store, 0, NULL));
     for (int i = 0; i < RINGS; i++)
         assert_int_equal(block->ring_hole[i], i % 2);
 }
@@ -59,7 +59,7 @@ static void concentric_from_the_inside(void **state) {
     enum { RINGS = 60 };
     for (int i = 0; i < RINGS; i++)
         add_square(-i, -i, 2 * i + 1, i % 2);
-    assert_true(tb_nest_rings(store, 0));
+    assert_true(tb_nest_rings(store, 0, NULL));
     for (int i = 0; i < RINGS; i++)
         assert_int_equal(block->ring_hole[i], (RINGS - 1 - i) % 2);
 }
@@ -70,7 +70,7 @@ static void earlier_parcels_are_left_alone(void **state) {
     add_square(0, 0, 100, 0);
     add_square(10, 10, 10, 0);
     add_square(12, 12, 2, 0);
-    assert_true(tb_nest_rings(store, 1));
+    assert_true(tb_nest_rings(store, 1, NULL));
     assert_int_equal(block->ring_hole[0], 0);
     assert_int_equal(block->ring_hole[1], 0);
     assert_int_equal(block->ring_hole[2], 1);
@@ -82,7 +82,7 @@ static void neighbours_are_not_nested(void **state) {
     add_square(10, 0, 10, 1);  /* shares an edge */
     add_square(20, 10, 10, 0); /* shares a corner */
     add_square(0, 10, 5, 0);
-    assert_false(tb_nest_rings(store, 0));
+    assert_false(tb_nest_rings(store, 0, NULL));
     for (int i = 0; i < 4; i++)
         assert_int_equal(block->ring_hole[i], 0);
 }
@@ -95,7 +95,7 @@ static void touching_holes(void **state) {
     add_square(0, 0, 10, 0);
     add_ring(x, y, 4);
     add_ring(u, v, 4);
-    assert_true(tb_nest_rings(store, 0));
+    assert_true(tb_nest_rings(store, 0, NULL));
     assert_int_equal(block->ring_hole[0], 0);
     assert_int_equal(block->ring_hole[1], 1);
     assert_int_equal(block->ring_hole[2], 1);
@@ -107,7 +107,7 @@ static void in_a_bay(void **state) {
     const double x[] = {0, 10, 10, 8, 8, 2, 2, 0, 0}, y[] = {0, 0, 10, 10, 2, 2, 10, 10, 0};
     add_ring(x, y, 9);
     add_square(4, 5, 2, 0);
-    assert_false(tb_nest_rings(store, 0));
+    assert_false(tb_nest_rings(store, 0, NULL));
     assert_int_equal(block->ring_hole[1], 0);
 }
 
@@ -117,7 +117,7 @@ static void inscribed_hole(void **state) {
     const double x[] = {5, 10, 5, 0, 5}, y[] = {0, 5, 10, 5, 0};
     add_square(0, 0, 10, 0);
     add_ring(x, y, 5);
-    tb_nest_rings(store, 0);
+    tb_nest_rings(store, 0, NULL);
     assert_int_equal(block->ring_hole[0], 0);
     assert_int_equal(block->ring_hole[1], 1);
 }
@@ -135,7 +135,7 @@ static void openjump_139_many_rings(void **state) {
             if ((i + k) % 2)
                 add_square(10.0 * i + 2, 10.0 * k + 2, 3, 0);
         }
-    assert_true(tb_nest_rings(store, 0));
+    assert_true(tb_nest_rings(store, 0, NULL));
     size_t holes = 0;
     for (size_t i = 0; i < block->rings; i++)
         holes += block->ring_hole[i];

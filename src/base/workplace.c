@@ -1,0 +1,177 @@
+/* Folders that results are made in. */
+#include "base/workplace.h"
+
+#include "base/error.h"
+#include "base/message.h"
+#include "base/text.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* What belongs to a .shp beside it. */
+static const char *const companions[] = {"shx", "dbf", "prj", "cpg", "qix", "sbn", "sbx", "qpj"};
+enum { COMPANIONS = sizeof companions / sizeof *companions };
+
+static int is_shapefile(const char *path) {
+    size_t length = strlen(path);
+    return length > 4 && tb_text_same(path + length - 4, ".shp");
+}
+
+static void companion(const char *path, int which, char name[PATH_MAX]) {
+    snprintf(name, PATH_MAX, "%.*s%s", (int)strlen(path) - 3, path, companions[which]);
+}
+
+static tb_status fail(const char *target, int reason, tb_error *error) {
+    int wrong_path = reason == ENOENT || reason == ENOTDIR || reason == EISDIR;
+    return tb_fail(error, wrong_path ? TB_USAGE : TB_SYSTEM, _("%s: cannot be created: %s"), target,
+                   strerror(reason));
+}
+
+/* Folders may be replaced only where they are a format's own: a geodatabase. */
+static int may_be_replaced(const char *path, const struct stat *about) {
+    size_t length = strlen(path);
+    return S_ISREG(about->st_mode) ||
+           (S_ISDIR(about->st_mode) && length > 4 && tb_text_same(path + length - 4, ".gdb"));
+}
+
+static tb_status check_target(const char *target, int overwrite, tb_error *error) {
+    struct stat about;
+    char name[PATH_MAX];
+    const char *there = stat(target, &about) == 0 ? target : NULL;
+    if (target[0] == '\0' || target[strlen(target) - 1] == '/')
+        return fail(target, target[0] == '\0' ? ENOENT : EISDIR, error);
+    if (there != NULL && !may_be_replaced(target, &about))
+        return tb_fail(error, TB_USAGE, _("%s: is no regular file; name one to write"), target);
+    for (int i = 0; there == NULL && is_shapefile(target) && i < COMPANIONS; i++) {
+        companion(target, i, name);
+        there = stat(name, &about) == 0 ? name : NULL;
+    }
+    if (there != NULL && !overwrite)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: exists already; choose another name or add --overwrite"), there);
+    return TB_OK;
+}
+
+tb_status tb_workplace_open(tb_workplace *work, const char *target, int overwrite,
+                            tb_error *error) {
+    *work = (tb_workplace){.target = target, .overwrite = overwrite};
+    tb_status status = check_target(target, overwrite, error);
+    if (status != TB_OK)
+        return status;
+    const char *slash = strrchr(target, '/');
+    int before = slash != NULL ? (int)(slash - target) + 1 : 0;
+    int length = snprintf(work->folder, sizeof work->folder, "%.*s.%s.XXXXXX", before, target,
+                          target + before);
+    if (length < 0 || (size_t)length >= sizeof work->folder)
+        return fail(target, ENAMETOOLONG, error);
+    if (mkdtemp(work->folder) == NULL) {
+        int reason = errno;
+        work->folder[0] = '\0';
+        return fail(target, reason, error);
+    }
+    snprintf(work->path, sizeof work->path, "%s/%s", work->folder, target + before);
+    return TB_OK;
+}
+
+static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place) {
+    (void)about, (void)kind, (void)place;
+    return remove(path);
+}
+
+static void remove_folder(const char *path) {
+    enum { OPEN_FOLDERS = 16 };
+    nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
+}
+
+void tb_workplace_discard(tb_workplace *work) {
+    if (work->folder[0] != '\0')
+        remove_folder(work->folder);
+    work->folder[0] = '\0';
+}
+
+static int sync_file(const char *path) {
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return 0;
+    int synced = fsync(descriptor) == 0;
+    close(descriptor);
+    return synced;
+}
+
+/* Where something in the folder goes; 0 if that is too long. */
+static int place_of(const tb_workplace *work, const char *name, char to[PATH_MAX]) {
+    const char *slash = strrchr(work->target, '/');
+    int before = slash != NULL ? (int)(slash - work->target) + 1 : 0;
+    errno = ENAMETOOLONG;
+    return snprintf(to, PATH_MAX, "%.*s%s", before, work->target, name) < PATH_MAX;
+}
+
+/* What came in the way meanwhile, or belongs to a form that makes several files, is kept too. */
+static int may_move(const tb_workplace *work, const char *name) {
+    char to[PATH_MAX];
+    struct stat about;
+    if (!place_of(work, name, to))
+        return 0;
+    errno = EEXIST;
+    return work->overwrite || stat(to, &about) != 0;
+}
+
+/* One finished file or folder takes its name; what stood there before is gone with it. */
+static int move(const tb_workplace *work, const char *name) {
+    char from[PATH_MAX], to[PATH_MAX];
+    struct stat about;
+    if (!place_of(work, name, to) ||
+        snprintf(from, sizeof from, "%s/%s", work->folder, name) >= PATH_MAX)
+        return 0;
+    if (stat(to, &about) == 0 && S_ISDIR(about.st_mode))
+        remove_folder(to);
+    return sync_file(from) && rename(from, to) == 0;
+}
+
+/* Everything in the folder, as far as it goes. */
+static int for_all(const tb_workplace *work,
+                   int (*each)(const tb_workplace *work, const char *name)) {
+    DIR *folder = opendir(work->folder);
+    int done = folder != NULL;
+    for (struct dirent *entry; done && (entry = readdir(folder)) != NULL;)
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+            done = each(work, entry->d_name);
+    int reason = errno;
+    if (folder != NULL)
+        closedir(folder);
+    errno = reason;
+    return done;
+}
+
+/* Left-overs of an older Shapefile would be taken for parts of the new one. */
+static void drop_companions(const char *target) {
+    char name[PATH_MAX];
+    for (int i = 0; is_shapefile(target) && i < COMPANIONS; i++) {
+        companion(target, i, name);
+        unlink(name);
+    }
+}
+
+tb_status tb_workplace_keep(tb_workplace *work, tb_error *error) {
+    int moved = for_all(work, may_move);
+    if (moved)
+        drop_companions(work->target);
+    moved = moved && for_all(work, move);
+    int reason = errno;
+    tb_workplace_discard(work);
+    if (moved)
+        return TB_OK;
+    if (reason == EEXIST)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: exists already; choose another name or add --overwrite"),
+                       work->target);
+    return fail(work->target, reason, error);
+}

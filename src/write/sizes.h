@@ -1,0 +1,35 @@
+/* How large the values of a layer are: seen before anything is written, so that what the target
+ * cannot hold is told in time. */
+#ifndef TB_WRITE_SIZES_H
+#define TB_WRITE_SIZES_H
+
+#include "survey/records.h"
+#include "write/encoder.h"
+
+typedef struct tb_column_sizes {
+    size_t characters, bytes; /* of the longest text; bytes in the target's encoding */
+    int integers, decimals;   /* most digits in front of the point, and behind it */
+    int64_t values;           /* not null */
+    int64_t no_integer, no_number, no_date; /* values that are none */
+    int64_t unmappable;                     /* values with characters the encoding lacks */
+    int64_t first_unmappable;               /* its row */
+    int64_t parted;                         /* values with a comma or a line break */
+} tb_column_sizes;
+
+typedef struct tb_layer_sizes {
+    size_t columns;
+    tb_column_sizes *column;
+    int64_t rows;
+    int64_t points, lines, polygons; /* features of that kind */
+    int64_t multiparts;              /* features of several parts */
+    int64_t with_z;
+    int64_t parts, vertices;
+} tb_layer_sizes;
+
+/* Columns from the arena; 0 when out of memory. */
+int tb_sizes_create(tb_layer_sizes *sizes, tb_arena *arena, size_t columns);
+
+/* 0 when out of memory. */
+int tb_sizes_see(tb_layer_sizes *sizes, const tb_rows *rows, tb_encoder *encoder);
+
+#endif
