@@ -121,8 +121,6 @@ struct tb_report {
     tb_verdict verdict;
     const tb_land *land[TB_LANDS]; /* by code; units: none where the layer has no field for them */
     size_t land_count[TB_LANDS];
-    int64_t
-        land_overlaps; /* places covered twice or more, where land is the union of its parcels */
 };
 
 TB_API tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,
