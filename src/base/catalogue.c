@@ -1082,8 +1082,8 @@ const tb_translation tb_catalogue[] = {
      "汇总口径"},
     {"tuban convert: -o FILE says where to write; its ending says what\n",
      "tuban convert：用 -o 文件 给出写到哪里；扩展名决定格式\n"},
-    {"tuban: %lld places are covered twice: land is the union of its parcels, and smaller than their sum\n",
-     "tuban：有 %lld 处重叠：合并后的图形取图斑的并集，小于图斑面积之和\n"},
+    {"tuban: %lld gaps between parcels are holes in the land\n",
+     "tuban：图斑之间有 %lld 处缝隙，在合并后的图形中是空洞\n"},
     {"tuban: layers: %s\n",
      "tuban：图层：%s\n"},
     {"tuban: no command %s; there are:",
@@ -1092,6 +1092,8 @@ const tb_translation tb_catalogue[] = {
      "tuban：没有村、乡镇、县图层：图层缺少字段 %s（unit）；可用 --field unit=NAME 指定\n"},
     {"tuban: note: %s\n",
      "tuban：提示：%s\n"},
+    {"tuban: parcels overlap in %lld places: land is their union, and smaller than their sum\n",
+     "tuban：图斑有 %lld 处重叠：合并后的图形取并集，小于图斑面积之和\n"},
     {"tuban: project: %s\n",
      "tuban：工程：%s\n"},
     {"turned off by %s",
@@ -1154,4 +1156,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 573;
+const size_t tb_catalogue_size = 574;
