@@ -14,7 +14,7 @@ typedef struct tb_findings {
     tb_arena *arena;
     const tb_rulebook *book;
     size_t most; /* at least 1 */
-    int failed; /* out of memory while collecting */
+    int failed;  /* out of memory while collecting */
     struct {
         int64_t count;
         size_t kept, capacity;
