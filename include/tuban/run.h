@@ -47,6 +47,7 @@ typedef struct tb_run_options {
                             two all findings are kept, and `most` must be 0 */
     const char *classes; /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
+    int sketch;  /* 1: with check, the report holds a sketch of the land */
     int threads; /* 0: as many as there are processors */
     int most;    /* findings kept a rule; 0: 100 */
     int land;    /* 1: put land together, see tb_report.land; needs all vertices in memory */
@@ -61,6 +62,15 @@ typedef struct tb_run_options {
     int (*progress)(void *data, int64_t parcels, int64_t promised);
     void *progress_data;
 } tb_run_options;
+
+/* The land as a picture: for every category of the table, and the unclassified last, the parcels as
+ * one SVG path. Its units are steps: column = (x - west) / step, row = (north - y) / step. */
+typedef struct tb_sketch {
+    double west, north; /* of the layer, in the data's coordinates */
+    double step;
+    int width, height;       /* in steps */
+    const char *const *path; /* NULL: there is no sketch */
+} tb_sketch;
 
 typedef enum tb_verdict { TB_CLEAN, TB_FINDINGS, TB_DIFFERENT } tb_verdict;
 
@@ -86,6 +96,7 @@ struct tb_report {
     tb_cover cover;
     const char *boundary; /* path or layer of the boundary; NULL: there is none */
     const char *boundary_reason;
+    tb_sketch sketch;
     const tb_link *links; /* the consistency chain; none without the coverage check */
     size_t link_count;
     const tb_key *by;

@@ -2,7 +2,8 @@
  *
  * Text is for people (aligned also where Chinese characters take two columns), JSON for programs
  * (schemas tuban.report/1, tuban.published/1, .. as documented in docs/), CSV for spreadsheets,
- * JUnit for the machines that run checks on every delivery (of reports only). */
+ * JUnit for the machines that run checks on every delivery, HTML as one page that people read and
+ * print (both of reports only). */
 #ifndef TUBAN_WRITE_H
 #define TUBAN_WRITE_H
 
@@ -13,7 +14,7 @@
 extern "C" {
 #endif
 
-typedef enum tb_format { TB_TEXT, TB_JSON, TB_CSV, TB_JUNIT } tb_format;
+typedef enum tb_format { TB_TEXT, TB_JSON, TB_CSV, TB_JUNIT, TB_HTML } tb_format;
 
 /* Each writes everything or returns TB_SYSTEM (memory, disk). The file stays open. */
 TB_API tb_status tb_report_write(const tb_report *report, tb_format format, FILE *file,

@@ -22,6 +22,7 @@ const tb_command tb_cmd_check = {
                 "  tuban check county.gpkg --findings findings.gpkg --most 100000\n"
                 "  tuban check county.gpkg --baseline last-week.csv --accept signed-off.csv\n"
                 "  tuban check county.gpkg --rules province.rules\n"
+                "  tuban check county.gpkg -f html -o report.html\n"
                 "  tuban check DLTB.shp --boundary county.geojson\n"
                 "  tuban check DLTB.shp --encoding GBK -f json -o report.json\n"
                 "  tuban check parcels.gpkg --field class=gewascode --classes crops.csv",

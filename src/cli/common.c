@@ -98,6 +98,7 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
         return tb_cli_fail(&error);
     run.by = run.by_count > 0 ? options->by : NULL;
     run.check = check;
+    run.sketch = options->format == TB_HTML;
     tb_cli_watch watch = tb_cli_watch_begin(options);
     run.progress = tb_cli_progress;
     run.progress_data = &watch;

@@ -145,8 +145,9 @@ static const option_entry entries[] = {
      .kind = WORD, .words = "error warning never", .place = offsetof(tb_options, run.fail_on)},
     {'m', "most", 0, "N", N_("details kept of each rule (100); counts are always exact"),
      .kind = NUMBER, .most = 100000000, .place = offsetof(tb_options, run.most)},
-    {'f', "format", 1, "FORMAT", N_("text, json or csv; junit for check and totals"), .kind = WORD,
-     .words = "text json csv junit", .place = offsetof(tb_options, format)},
+    {'f', "format", 1, "FORMAT",
+     N_("text, json or csv; junit for check and totals, html for check"), .kind = WORD,
+     .words = "text json csv junit html", .place = offsetof(tb_options, format)},
     {'o', "output", 1, "FILE", N_("write there instead of standard output"), .kind = TEXT,
      .place = offsetof(tb_options, output)},
     {'i', "findings", 0, "FILE",
@@ -293,6 +294,8 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
     /* A test suite is made of findings: of commands that can write them. */
     if (options->format == TB_JUNIT && strchr(command->options, 'i') == NULL)
         return complain(command, _("--format %s is for check and totals"), "junit");
+    if (options->format == TB_HTML && strchr(command->options, 'B') == NULL)
+        return complain(command, _("--format %s is for check"), "html");
     int given = argc - optind;
     if (options->help)
         return 0;

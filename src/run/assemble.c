@@ -6,6 +6,7 @@
 #include "check/fingerprint.h"
 #include "check/unit_rules.h"
 #include "run/chain.h"
+#include "run/sketch.h"
 #include "survey/fields.h"
 #include "total/compare.h"
 
@@ -414,8 +415,8 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
     fill_counts(run);
     report_missing_layers(run);
     if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||
-        !compare_published(run) || !tb_chain_fill(run) || !fill_findings(run) ||
-        !fill_not_checked(run) || merged_checks(run)->findings.failed)
+        !compare_published(run) || !tb_chain_fill(run) || !tb_sketch_fill(run) ||
+        !fill_findings(run) || !fill_not_checked(run) || merged_checks(run)->findings.failed)
         return tb_fail_memory(error);
     decide_verdict(run);
     return TB_OK;

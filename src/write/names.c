@@ -103,3 +103,15 @@ const char *tb_area_sentence(const tb_report *report, char buffer[400]) {
     }
     return buffer;
 }
+
+const char *tb_link_title(const char *name) {
+    static const char *const titles[][2] = {
+        {"classes", N_("sum of the classes")},       {"parcels", N_("stated areas of the parcels")},
+        {"villages", N_("control areas (CJDCQ)")},   {"county", N_("control areas (XZQ)")},
+        {"measured", N_("measured areas")},          {"union", N_("land covered")},
+        {"boundary", N_("land inside the boundary")}};
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (strcmp(titles[i][0], name) == 0)
+            return _(titles[i][1]);
+    return name;
+}

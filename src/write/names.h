@@ -30,6 +30,9 @@ char *tb_mu_difference(const tb_comparison *row, char buffer[32]);
 /* "net areas, ridges under 1203": what the totals are of. */
 const char *tb_totalled_words(const tb_report *report);
 
+/* What a link of the chain is, in words. */
+const char *tb_link_title(const char *name);
+
 /* One sentence on how areas were taken, made from the settings. */
 const char *tb_area_sentence(const tb_report *report, char buffer[400]);
 

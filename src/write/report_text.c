@@ -314,18 +314,6 @@ static void write_cover(const tb_cover *cover, FILE *file) {
          tb_decimal_text(gaps, 2, text[4]));
 }
 
-static const char *link_title(const char *name) {
-    static const char *const titles[][2] = {
-        {"classes", N_("sum of the classes")},       {"parcels", N_("stated areas of the parcels")},
-        {"villages", N_("control areas (CJDCQ)")},   {"county", N_("control areas (XZQ)")},
-        {"measured", N_("measured areas")},          {"union", N_("land covered")},
-        {"boundary", N_("land inside the boundary")}};
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        if (strcmp(titles[i][0], name) == 0)
-            return _(titles[i][1]);
-    return name;
-}
-
 /* Each link with its difference to the one before, and what findings leave of that unexplained. */
 static int write_chain(const tb_report *report, tb_arena *arena, FILE *file) {
     char text[32], grouped[48];
@@ -341,7 +329,7 @@ static int write_chain(const tb_report *report, tb_arena *arena, FILE *file) {
     tb_table_cell(&table, "%s", _("unexplained"));
     for (size_t i = 0; i < report->link_count; i++) {
         const tb_link *link = &report->links[i];
-        tb_table_cell(&table, "%s", link_title(link->name));
+        tb_table_cell(&table, "%s", tb_link_title(link->name));
         tb_table_cell(&table, "%s", tb_grouped(tb_decimal_text(link->area_dm2, 2, text), grouped));
         tb_table_cell(&table, "%s", i > 0 ? tb_decimal_text(link->difference_dm2, 2, text) : "");
         tb_table_cell(&table, "%s",

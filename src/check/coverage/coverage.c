@@ -119,6 +119,23 @@ static uint32_t add_gaps(tb_piece *piece, const tb_coverage_result *result, int 
     return gaps;
 }
 
+int tb_coverage_each_ring(const tb_coverage *coverage,
+                          int (*each)(void *data, int64_t row, const tb_point *point,
+                                      size_t points),
+                          void *data) {
+    int good = 1;
+    for (size_t p = 0; p < coverage->plat.pieces; p++) {
+        const tb_piece *piece = coverage->plat.piece[p];
+        for (uint32_t r = 0; good && r < piece->rings; r++) {
+            uint32_t start = piece->ring_start[r];
+            int64_t row = piece->first_row + piece->ring_parcel[r];
+            if (row > 0)
+                good = each(data, row, piece->point + start, piece->ring_start[r + 1] - start);
+        }
+    }
+    return good;
+}
+
 int tb_coverage_add_gaps(tb_coverage *into, const tb_coverage_result *of) {
     tb_point *room;
     tb_piece *piece = piece_for_gaps(of, 0, 0, &room);

@@ -120,6 +120,13 @@ int tb_coverage_add_outside(tb_coverage *into, const tb_coverage *of, const uint
 /* The same of all that a solved coverage covers, at least once. */
 int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]);
 
+/* Calls each for the rings of a solved coverage, in the order of the rows, until it returns 0; row
+ * 0 is left out. Rings repeat their first point. Returns what the last call did. */
+int tb_coverage_each_ring(const tb_coverage *coverage,
+                          int (*each)(void *data, int64_t row, const tb_point *point,
+                                      size_t points),
+                          void *data);
+
 /* Adds the gaps of a result as parcels, in their order as rows 1, 2, .. 0 when out of memory. */
 int tb_coverage_add_gaps(tb_coverage *into, const tb_coverage_result *of);
 

@@ -1,0 +1,119 @@
+"use strict";
+(function () {
+  const rows = Array.from(document.querySelectorAll("#details tbody tr"));
+  const search = document.getElementById("search");
+  const rule = document.getElementById("rule");
+  const severity = document.getElementById("severity");
+  const shown = document.getElementById("shown");
+  const svg = document.querySelector(".map svg");
+  const marks = new Map();
+  if (svg) svg.querySelectorAll(".mark").forEach((mark) => marks.set(mark.dataset.at, mark));
+
+  function filter() {
+    const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+    let count = 0;
+    for (const row of rows) {
+      const text = row.textContent.toLowerCase();
+      const fits = (!rule.value || row.dataset.rule === rule.value) &&
+        (!severity.value || row.dataset.severity === severity.value) && words.every((w) => text.includes(w));
+      row.hidden = !fits;
+      const mark = marks.get(row.dataset.at);
+      if (mark) mark.style.display = fits ? "" : "none";
+      if (fits) count++;
+    }
+    shown.textContent = count + " / " + rows.length;
+  }
+
+  if (rows.length) {
+    [search, rule, severity].forEach((control) => control.addEventListener("input", filter));
+    document.querySelectorAll("[data-choose]").forEach((button) => button.addEventListener("click", () => {
+      rule.value = rule.value === button.dataset.choose ? "" : button.dataset.choose;
+      document.querySelectorAll("[data-choose]").forEach((other) =>
+        other.setAttribute("aria-pressed", String(other.dataset.choose === rule.value)));
+      filter();
+    }));
+    filter();
+  }
+  if (!svg) return;
+
+  const whole = svg.viewBox.baseVal, full = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
+  let view = Object.assign({}, full);
+
+  /* Marks keep their size on the screen whatever the scale. */
+  function draw() {
+    svg.setAttribute("viewBox", [view.x, view.y, view.w, view.h].join(" "));
+    const box = svg.getBoundingClientRect();
+    const step = Math.max(view.w / box.width, view.h / box.height);
+    marks.forEach((mark) => mark.setAttribute("r", String((mark.classList.contains("chosen") ? 9 : 5) * step)));
+  }
+
+  function zoom(factor, x, y) {
+    const w = Math.min(full.w * 1.2, Math.max(full.w / 400, view.w * factor));
+    const scale = w / view.w;
+    view = { x: x - (x - view.x) * scale, y: y - (y - view.y) * scale, w: w, h: view.h * scale };
+    draw();
+  }
+
+  function at(event) {
+    const matrix = svg.getScreenCTM().inverse();
+    return new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
+  }
+
+  function choose(key, move) {
+    rows.forEach((row) => row.classList.toggle("chosen", row.dataset.at === key));
+    marks.forEach((mark) => mark.classList.toggle("chosen", mark.dataset.at === key));
+    const mark = marks.get(key), row = rows.find((r) => r.dataset.at === key);
+    if (mark && move) {
+      const w = full.w / 25, h = full.h / 25;
+      view = { x: mark.cx.baseVal.value - w / 2, y: mark.cy.baseVal.value - h / 2, w: w, h: h };
+    }
+    if (row && !move) { row.hidden = false; row.scrollIntoView({ block: "center" }); }
+    draw();
+  }
+
+  rows.forEach((row) => {
+    const go = () => { choose(row.dataset.at, true); svg.scrollIntoView({ block: "center" }); };
+    row.addEventListener("click", go);
+    row.addEventListener("keydown", (event) => { if (event.key === "Enter") go(); });
+  });
+  let drag = null, moved = false;
+  svg.addEventListener("pointerdown", (event) => {
+    drag = { x: event.clientX, y: event.clientY, view: Object.assign({}, view) };
+    moved = false;
+  });
+  svg.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    const box = svg.getBoundingClientRect();
+    const step = Math.max(drag.view.w / box.width, drag.view.h / box.height);
+    if (Math.hypot(event.clientX - drag.x, event.clientY - drag.y) > 4) moved = true;
+    view.x = drag.view.x - (event.clientX - drag.x) * step;
+    view.y = drag.view.y - (event.clientY - drag.y) * step;
+    if (moved) draw();
+  });
+  window.addEventListener("pointerup", (event) => {
+    if (drag && !moved && event.target.classList && event.target.classList.contains("mark"))
+      choose(event.target.dataset.at, false);
+    drag = null;
+  });
+  svg.addEventListener("wheel", (event) => {
+    event.preventDefault();
+    const place = at(event);
+    zoom(event.deltaY < 0 ? 0.8 : 1.25, place.x, place.y);
+  }, { passive: false });
+  svg.addEventListener("keydown", (event) => {
+    const step = view.w / 10;
+    if (event.key === "+" || event.key === "=") zoom(0.8, view.x + view.w / 2, view.y + view.h / 2);
+    else if (event.key === "-") zoom(1.25, view.x + view.w / 2, view.y + view.h / 2);
+    else if (event.key === "ArrowLeft") { view.x -= step; draw(); }
+    else if (event.key === "ArrowRight") { view.x += step; draw(); }
+    else if (event.key === "ArrowUp") { view.y -= step; draw(); }
+    else if (event.key === "ArrowDown") { view.y += step; draw(); }
+    else return;
+    event.preventDefault();
+  });
+  document.getElementById("nearer").addEventListener("click", () => zoom(0.6, view.x + view.w / 2, view.y + view.h / 2));
+  document.getElementById("further").addEventListener("click", () => zoom(1.6, view.x + view.w / 2, view.y + view.h / 2));
+  document.getElementById("all").addEventListener("click", () => { view = Object.assign({}, full); draw(); });
+  window.addEventListener("resize", draw);
+  draw();
+})();

@@ -1,0 +1,209 @@
+"""The report as one page: well-formed, self-contained, with the numbers of the JSON report, harmless
+whatever the data hold; and opened in headless Chromium, where there is one: filtered, clicked, zoomed,
+without a word on the console. Everything is synthetic."""
+import html.parser
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+try:
+    import layers
+except ImportError as problem:
+    print(f"skipped: {problem}")
+    sys.exit(77)
+
+TUBAN = os.environ["TUBAN"]
+HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
+VOID = {"meta", "input", "link", "br"}
+# Two overlap by 2 x 100 m; the third has an unknown class, and names that would be markup.
+PARCELS = f"""BSM,DLBM,DLMC,ZLDWMC,shape
+990101211000000001,0101,水田,甲村,box 39540000 3830000 39540102 3830100
+990101211000000002,0301,乔木林地,甲村,box 39540100 3830000 39540200 3830100
+"990101'<b>&",9999,"{HOSTILE}","{HOSTILE}",box 39540200 3830000 39540300 3830100
+990101211000000004,1006,农村道路,甲村,box 39540000 3830100 39540300 3830110
+"""
+
+
+class Page(html.parser.HTMLParser):
+    """Tags that open and close in order, the texts of cells, and every address."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.rows, self.addresses, self.ids, self.labels, self.scripts = [], [], [], [], [], 0
+        self.feed(text)
+        assert not self.open, self.open
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.scripts += tag == "script"
+        if tag not in VOID:
+            self.open.append(tag)
+        for key in ("src", "href"):
+            if key in attributes:
+                self.addresses.append(attributes[key])
+        assert not any(key.startswith("on") for key in attributes), attributes
+        if "id" in attributes:
+            self.ids.append(attributes["id"])
+        if tag == "label":
+            self.labels.append(attributes["for"])
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+
+    def handle_startendtag(self, tag, attributes):
+        assert tag in ("path",), tag
+
+    def handle_endtag(self, tag):
+        assert self.open and self.open[-1] == tag, (tag, self.open[-3:])
+        self.open.pop()
+
+    def handle_data(self, data):
+        if self.rows and {"td", "th"} & set(self.open):
+            self.rows[-1][-1] += data
+
+
+def run(*arguments, status):
+    done = subprocess.run([TUBAN, *map(str, arguments)], capture_output=True, encoding="utf-8")
+    assert done.returncode == status, (arguments, done.returncode, done.stderr)
+    return done.stdout
+
+
+class Report(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="tuban-html-")
+        self.addCleanup(self.folder.cleanup)
+        here = Path(self.folder.name)
+        self.parcels, self.page = here / "a.gpkg", here / "报告.html"
+        layers.write(str(self.parcels), PARCELS)
+        (here / "figures.csv").write_text("category,hectares\n耕地,1.02\n林地,7.00\n", encoding="utf-8")
+        self.figures = here / "figures.csv"
+
+    def write(self, *options, status=1):
+        run("check", self.parcels, "-f", "html", "-o", self.page, "--overwrite", *options,
+            status=status)
+        return self.page.read_text(encoding="utf-8")
+
+    def test_numbers(self):
+        text = self.write("--published", self.figures)
+        page = Page(text)
+        report = json.loads(run("check", self.parcels, "--published", self.figures, "-f", "json",
+                                status=1))
+        cells = {row[0].split()[0]: row for row in page.rows if row and row[0].strip()}
+        for category in report["categories"]:
+            row = cells[category["category"]]
+            self.assertEqual([cell.replace(",", "") for cell in row[1:4]],
+                             [str(category["parcels"]), category["hectares"], category["mu"]])
+        self.assertEqual(cells["耕地"][5:8], ["1.02", "0.00", "agrees"])
+        self.assertEqual(cells["林地"][7], "DIFFERS")
+        for rule in report["findings"]["by_rule"]:
+            row = next(r for r in page.rows if r and r[0] == rule["rule"] and len(r) == 4)
+            self.assertEqual(row[2], str(rule["count"]))
+        details = [r for r in page.rows if len(r) == 9][1:]
+        self.assertEqual(len(details), len(report["findings"]["details"]))
+        self.assertEqual([r[0] for r in details], [f["rule"] for f in report["findings"]["details"]])
+        for entry in report["not_checked"]:
+            self.assertIn([entry["rule"], entry["reason"]], page.rows)
+        chain = [r for r in page.rows if len(r) == 4 and r[0] == "measured areas"]
+        self.assertEqual(chain[0][1].replace(",", ""),
+                         next(c["area_m2"] for c in report["chain"] if c["link"] == "measured"))
+
+    def test_alone_and_harmless(self):
+        text = self.write()
+        page = Page(text)
+        self.assertEqual(page.addresses, [])
+        self.assertNotIn("http://", text.replace("http://www.w3.org", ""))
+        self.assertNotIn(HOSTILE, text)
+        self.assertEqual(page.scripts, 1)
+        self.assertEqual(len(page.ids), len(set(page.ids)))
+        self.assertTrue(set(page.labels) <= set(page.ids))
+        self.assertEqual(text.count("<path "), 4)  # 耕地, 林地, 交通运输用地 and the unclassified
+
+    def test_languages(self):
+        self.assertIn('<html lang="en">', self.write("--lang", "en"))
+        chinese = self.write("--lang", "zh")
+        self.assertIn('<html lang="zh-CN">', chinese)
+        self.assertIn("有问题：数据需要修改", chinese)
+
+    def test_usage(self):
+        run("totals", self.parcels, "-f", "html", status=2)
+        run("rules", "-f", "html", status=2)
+        self.page.write_text("kept")
+        run("check", self.parcels, "-f", "html", "-o", self.page, status=2)
+        self.assertEqual(self.page.read_text(), "kept")
+
+    def test_in_chromium(self):
+        if shutil.which("chromium") is None or shutil.which("chromedriver") is None:
+            self.skipTest("no chromium and chromedriver")
+        try:
+            from selenium import webdriver
+            from selenium.webdriver.common.by import By
+            from selenium.webdriver.common.keys import Keys
+        except ImportError as problem:
+            self.skipTest(str(problem))
+        self.write()
+        options = webdriver.ChromeOptions()
+        for option in ("--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1200,1000",
+                       f"--user-data-dir={self.folder.name}/profile"):
+            options.add_argument(option)
+        options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+        service = webdriver.chrome.service.Service(shutil.which("chromedriver"))
+        browser = webdriver.Chrome(service=service, options=options)
+        self.addCleanup(browser.quit)
+        browser.get(self.page.as_uri())
+        rows = browser.find_elements(By.CSS_SELECTOR, "#details tbody tr")
+
+        def visible():
+            return [row for row in rows if row.is_displayed()]
+
+        def shown():
+            return browser.find_element(By.ID, "shown").text
+
+        self.assertEqual(len(visible()), len(rows))
+        search = browser.find_element(By.ID, "search")
+        search.send_keys("overlap")
+        self.assertEqual([r.get_attribute("data-rule") for r in visible()], ["coverage-overlap"])
+        self.assertEqual(shown(), f"1 / {len(rows)}")
+        search.clear()
+        search.send_keys("x", Keys.BACKSPACE)
+        self.assertEqual(len(visible()), len(rows))
+        # A button of the table of rules filters; once more, and all are back.
+        button = browser.find_element(By.CSS_SELECTOR, '[data-choose="class-unknown"]')
+        button.click()
+        self.assertEqual({r.get_attribute("data-rule") for r in visible()}, {"class-unknown"})
+        self.assertEqual(button.get_attribute("aria-pressed"), "true")
+        button.click()
+        self.assertEqual(len(visible()), len(rows))
+        # A line takes the map to its place; a dot finds its line.
+        def view():
+            return browser.execute_script(
+                "return document.querySelector('.map svg').getAttribute('viewBox')")
+
+        whole = view()
+        self.assertTrue(whole)
+        overlap = next(r for r in rows if r.get_attribute("data-rule") == "coverage-overlap")
+        overlap.send_keys(Keys.ENTER)
+        self.assertNotEqual(view(), whole)
+        key = overlap.get_attribute("data-at")
+        mark = browser.find_element(By.CSS_SELECTOR, f'.mark[data-at="{key}"]')
+        self.assertIn("chosen", mark.get_attribute("class"))
+        browser.find_element(By.ID, "all").click()
+        self.assertEqual(view(), whole)
+        next(r for r in rows if r.get_attribute("data-rule") == "class-unknown").send_keys(Keys.ENTER)
+        browser.find_element(By.ID, "all").click()
+        webdriver.ActionChains(browser).move_to_element(mark).click().perform()
+        chosen = browser.find_elements(By.CSS_SELECTOR, "#details tr.chosen")
+        self.assertEqual([r.get_attribute("data-at") for r in chosen], [key])
+        self.assertIsNone(browser.execute_script("return window.hacked || null"))
+        self.assertEqual(browser.get_log("browser"), [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=1)
