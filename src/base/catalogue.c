@@ -32,6 +32,8 @@ const tb_translation tb_catalogue[] = {
      "这里应是“表名,字段数”"},
     {"%.*s cannot be compared with that field: their kinds differ",
      "%.*s 不能与该字段比较：类型不同"},
+    {"%.10g, %.10g: %lld errors, %lld warnings, most of them %s",
+     "%.10g, %.10g：错误 %lld 个，警告 %lld 个，多为 %s"},
     {"%.4f m2 of it, %.4g wide, belong to no parcel of its code (%s)",
      "其中 %.4f 平方米（宽 %.4g）没有相应属性码的图斑（%s）"},
     {"%.4f m2 of it, %.4g wide, lie in another unit (%s)",
@@ -1010,6 +1012,8 @@ const tb_translation tb_catalogue[] = {
      "%.*s 前的引号没有闭合"},
     {"the reference system has zone %d in front of the easting, the coordinates have no zone number",
      "坐标系的横坐标带有带号 %d，而坐标值不带带号"},
+    {"the reference system is %s, not CGCS2000",
+     "坐标系为 %s，不是 CGCS2000"},
     {"the reference system is a plane in metres, the coordinates look like degrees",
      "坐标系为以米为单位的平面坐标系，而坐标值像是经纬度"},
     {"the reference system is geographic, the coordinates are no degrees",
@@ -1146,6 +1150,10 @@ const tb_translation tb_catalogue[] = {
      "个环未闭合（量算时已闭合）"},
     {"without geometry",
      "个没有图形"},
+    {"worst",
+     "问题集中处"},
+    {"worst places",
+     "问题集中处"},
     {"write a dataset in another form: VCT, boundary-point text, or any of GDAL's",
      "把数据集写成另一种格式：VCT、界址点坐标文本，或 GDAL 的任何格式"},
     {"write the findings to FILE too: .gpkg (for QGIS, styled), .csv or .jsonl",
@@ -1160,4 +1168,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 576;
+const size_t tb_catalogue_size = 580;
