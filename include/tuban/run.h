@@ -93,6 +93,7 @@ struct tb_report {
     const tb_sum *categories; /* one for each category of the table */
     tb_sum unclassified;
     tb_sum total;
+    int second_survey;    /* most codes are such of the second survey, and unknown here */
     int64_t padded_codes; /* codes from a number column whose leading zeros were put back */
     tb_stated stated;
     tb_cover cover;

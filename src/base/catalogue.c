@@ -922,6 +922,8 @@ const tb_translation tb_catalogue[] = {
      "检查发现的 GeoPackage 无法写入：%s"},
     {"the bytes are no geometry",
      "图形数据损坏，无法解析"},
+    {"the codes look like those of the second survey (011, 012, 021 ..); give a class table for them with --classes",
+     "编码像是第二次调查的编码（011、012、021 等）；请用 --classes 给出相应的分类表"},
     {"the coordinates fit CGCS2000 3-degree zone %d: EPSG:%d",
      "坐标值符合 CGCS2000 3 度带第 %d 带：EPSG:%d"},
     {"the coordinates fit CGCS2000 6-degree zone %d: EPSG:%d",
@@ -1176,4 +1178,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 584;
+const size_t tb_catalogue_size = 585;
