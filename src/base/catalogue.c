@@ -584,6 +584,8 @@ const tb_translation tb_catalogue[] = {
      "字段 %s：%ld 字节，超过 Shapefile 能存的 %d 字节；请写 GeoPackage"},
     {"field %s: %lld values are not what the field is for; it is written as text",
      "字段 %s：%lld 个值不合字段类型；按文字写"},
+    {"field %s: %lld values have characters that GBK does not have; programs that know no GB18030 will not show them",
+     "字段 %s：%lld 个值含有 GBK 里没有的字符；不认 GB18030 的程序显示不出来"},
     {"field %s: %lld values have commas or line breaks, which become ， and blanks",
      "字段 %s：%lld 个值含逗号或换行，变成“，”和空格"},
     {"field %s: declared %d long, the longest value takes %zu; it is made longer",
@@ -666,6 +668,8 @@ const tb_translation tb_catalogue[] = {
      "坐标在该坐标系中没有对应的位置"},
     {"its first line names columns",
      "首行是列名"},
+    {"its id stands twice: nobody can tell which of the two is meant",
+     "标识码出现了两次：无法判断指的是哪一条"},
     {"its name ends in .csv",
      "文件名以 .csv 结尾"},
     {"land covered",
@@ -1082,8 +1086,8 @@ const tb_translation tb_catalogue[] = {
      "汇总口径"},
     {"tuban convert: -o FILE says where to write; its ending says what\n",
      "tuban convert：用 -o 文件 给出写到哪里；扩展名决定格式\n"},
-    {"tuban: %lld places are covered twice: land is the union of its parcels, and smaller than their sum\n",
-     "tuban：有 %lld 处重叠：合并后的图形取图斑的并集，小于图斑面积之和\n"},
+    {"tuban: %lld gaps between parcels are holes in the land\n",
+     "tuban：图斑之间有 %lld 处缝隙，在合并后的图形中是空洞\n"},
     {"tuban: layers: %s\n",
      "tuban：图层：%s\n"},
     {"tuban: no command %s; there are:",
@@ -1092,6 +1096,8 @@ const tb_translation tb_catalogue[] = {
      "tuban：没有村、乡镇、县图层：图层缺少字段 %s（unit）；可用 --field unit=NAME 指定\n"},
     {"tuban: note: %s\n",
      "tuban：提示：%s\n"},
+    {"tuban: parcels overlap in %lld places: land is their union, and smaller than their sum\n",
+     "tuban：图斑有 %lld 处重叠：合并后的图形取并集，小于图斑面积之和\n"},
     {"tuban: project: %s\n",
      "tuban：工程：%s\n"},
     {"turned off by %s",
@@ -1154,4 +1160,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 573;
+const size_t tb_catalogue_size = 576;

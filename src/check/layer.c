@@ -3,6 +3,7 @@
 
 #include "base/message.h"
 #include "check/ids.h"
+#include "check/structure.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,6 +110,7 @@ static void check_cut_numbers(tb_checks *checks) {
 
 void tb_checks_finish(tb_checks *checks) {
     check_cut_numbers(checks);
+    tb_check_structure(checks);
     forgive_grades(checks);
     check_counts(checks);
     int whole = tb_ids_duplicates(checks->ids, report_duplicate, checks);
