@@ -117,6 +117,8 @@ static void write_input(const tb_report *report, FILE *file) {
     line(file, _("areas"), "%s", tb_area_sentence(report, sentence));
     write_plane_ratio(report, file);
     line(file, _("totalled"), "%s: %s", tb_totalled_words(report), report->totalled_reason);
+    if (report->scheme != NULL)
+        line(file, _("classes"), _("%s: --scheme says so"), report->scheme);
     if (source->field[TB_ROLE_CLASS] == NULL)
         line(file, _("classes"), "%s",
              _("the layer has no class field: everything is unclassified; name one with --field "
@@ -377,6 +379,15 @@ static void write_examples(const tb_report *report, FILE *file) {
     }
 }
 
+static void write_worst(const tb_report *report, FILE *file) {
+    for (size_t i = 0; i < report->worst_count; i++) {
+        const tb_worst_place *w = &report->worst[i];
+        line(file, i == 0 ? _("worst") : "",
+             _("%.10g, %.10g: %lld errors, %lld warnings, most of them %s"), w->x, w->y,
+             (long long)w->errors, (long long)w->warnings, w->rule);
+    }
+}
+
 static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) {
     char number[48];
     if (report->rule_count == 0) {
@@ -400,6 +411,7 @@ static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) 
     tb_table_print(&table, 2, file);
     fputc('\n', file);
     write_examples(report, file);
+    write_worst(report, file);
     return !table.failed;
 }
 
