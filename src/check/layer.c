@@ -178,6 +178,10 @@ void tb_check_place(tb_checks *checks, const tb_srs *srs, const double *position
     if (!(checks->extent[0] <= checks->extent[2]))
         return;
     tb_findings *findings = &checks->findings;
+    if (!srs->cgcs2000 && checks->work_classes && checks->source->field[TB_ROLE_CLASS] != NULL)
+        add_place(
+            checks, TB_RULE_SRS_DATUM,
+            tb_findings_text(findings, _("the reference system is %s, not CGCS2000"), srs->name));
     if (wrong_kind(checks->extent, srs->geographic)) {
         add_place(checks, TB_RULE_SRS_MISMATCH,
                   srs->geographic

@@ -8,6 +8,7 @@
 const tb_rule_info tb_rules[TB_RULES] = {
     {"record-count", TB_ERROR, 0, "reading", "", "sure", "", "completeness omission", "6", "Parcels promised and read differ", "记录数与读出数不符"},
     {"srs-mismatch", TB_ERROR, 0, "reading", "Q010", "likely", "", "conceptual consistency", "10", "Coordinates contradict the reference system", "坐标与坐标系不符"},
+    {"srs-datum", TB_WARNING, 0, "reading", "Q007", "sure", "work-classes class", "conceptual consistency", "10", "Reference system is not CGCS2000", "坐标系不是CGCS2000"},
     {"area-of-use", TB_WARNING, 0, "reading", "Q011", "sure", "", "positional accuracy", "", "Parcels lie far outside the reference system's area of use", "图斑远离坐标系适用范围"},
     {"text-damaged", TB_ERROR, 0, "reading", "", "sure", "", "format consistency", "20", "Text holds bytes that are no characters", "文字含有乱码字节"},
     {"number-damaged", TB_ERROR, 0, "reading", "Q016", "sure", "", "format consistency", "20", "Text where a number should be", "应为数字处不是数字"},
