@@ -115,14 +115,13 @@ const tb_command tb_cmd_tables = {
     .options = "lesduagnkvfowtr",
     .explanation = N_(
         "Tables 1-12, 15-20 and 23-25 of the county by county, township and village, as far as\n"
-        "the fields of the layer allow; the others are listed with the reason. Square metres\n"
-        "become hectares by the rule of the survey: what rounding leaves is shared out over\n"
-        "villages, records and classes in 0.01 ha, so that every sum in and between the tables\n"
-        "closes. Before that parcels are balanced to the control areas, where there are any, and\n"
-        "ridges and net areas computed anew. The tables are held against each other (rules Q120 .. "
-        "Q128); status 1 if\n"
-        "figures do not agree. With -o OUT.xlsx they are a workbook as a county hands it\n"
-        "in, with -f csv a folder with a file for each table."),
+        "the fields of the layer allow; the others are listed with the reason. Parcels are\n"
+        "balanced to the control areas first, where there are any, and ridges and net areas\n"
+        "computed anew. Square metres become hectares by the rule of the survey: what rounding\n"
+        "leaves is shared out over villages, records and classes in 0.01 ha, so that every sum in\n"
+        "and between the tables closes. The tables are held against each other (rules Q120 ..\n"
+        "Q128); status 1 if figures do not agree. With -o OUT.xlsx they are a workbook as a\n"
+        "county hands it in, with -f csv a folder with a file for each table."),
     .examples = "  tuban tables county.gpkg -o tables.xlsx\n"
                 "  tuban tables county.gpkg -f csv -o tables\n"
                 "  tuban tables county.gpkg -f json -o tables.json\n"
