@@ -12,7 +12,7 @@ ROOT = Path(os.environ.get("TUBAN_SOURCE_DIR", Path(__file__).resolve().parents[
 TUBAN = os.environ.get("TUBAN", str(ROOT / "build/release/tuban"))
 SCHEMAS = {
     name: json.loads((ROOT / f"docs/schema/{name}-1.json").read_text(encoding="utf-8"))
-    for name in ("report", "info", "classes", "published", "rules")
+    for name in ("report", "info", "classes", "published", "rules", "tables")
 }
 SMALL = ROOT / "samples/small/DLTB.geojson"
 
@@ -75,6 +75,8 @@ def documents(folder):
     yield "info", run("info", geographic(folder))
     yield "rules", run("rules")
     yield "classes", run("classes")
+    yield "tables", run("tables", SMALL)
+    yield "tables", run("tables", SMALL, "--levelling", "none", "--lang", "zh")
     yield "classes", run("classes", "--classes", ROOT / "samples/own-classes/brp-crops.csv")
     for path in (ROOT / "samples/small/published.csv", ROOT / "samples/shizhong/published.csv",
                  printed):
