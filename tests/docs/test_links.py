@@ -34,7 +34,7 @@ def quoted(page):
 
 def options():
     known = set(FOREIGN) | {"--version"}
-    for topic in ([], ["check"], ["totals"], ["layers"], ["info"], ["convert"], ["published"], ["classes"]):
+    for topic in ([], ["check"], ["totals"], ["tables"], ["layers"], ["info"], ["convert"], ["published"], ["classes"]):
         told = subprocess.run([TUBAN, "help", *topic], capture_output=True, encoding="utf-8", check=True)
         known.update(re.findall(r"--[a-z-]+", told.stdout))
     return known

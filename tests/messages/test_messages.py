@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(os.environ.get("TUBAN_SOURCE_DIR", Path(__file__).resolve().parents[2]))
 TUBAN = os.environ.get("TUBAN", str(ROOT / "build/release/tuban"))
 SMALL = ROOT / "samples/small/DLTB.geojson"
-COMMANDS = "check totals layers info convert published classes rules".split()
+COMMANDS = "check totals tables layers info convert published classes rules".split()
 
 # Texts in the language of the run: see docs/schema/README.md.
 TRANSLATED = {"message", "reason", "reasons", "totalled_reason", "suspicion", "problem", "fits", "note"}
@@ -159,7 +159,7 @@ def check_failures(folder):
                       ["totals", SMALL, "--encoding", "NOPE"], ["totals", SMALL, "--srs", "NOPE"]):
         done = run(*arguments, "--lang", "zh")
         assert done.returncode in (2, 3) and re.search(r"[一-鿿]", done.stderr), arguments
-        assert not english(done.stderr.replace("check totals layers info convert published classes rules", "")), done.stderr
+        assert not english(done.stderr.replace("check totals tables layers info convert published classes rules", "")), done.stderr
 
 
 def main():
