@@ -125,10 +125,6 @@ static tb_status read_file(tb_control *control, const char *path, tb_arena *aren
 
 /* --- Layers --- */
 
-static tb_status fail_memory_or(tb_error *error, int good) {
-    return good ? TB_OK : tb_fail_memory(error);
-}
-
 /* One feature: its name under its own code, and its area under the village's code or, of a
  * township, the county's. */
 static int add_feature(tb_control *control, const tb_block *block, size_t i, tb_unit_kind kind,
@@ -160,16 +156,24 @@ static int add_feature(tb_control *control, const tb_block *block, size_t i, tb_
     return 1;
 }
 
+static int add_block(tb_control *control, const tb_block *block, tb_unit_kind kind, int areas,
+                     tb_arena *arena) {
+    for (size_t i = 0; i < block->parcels; i++)
+        if (!add_feature(control, block, i, kind, areas, arena))
+            return 0;
+    return 1;
+}
+
 static tb_status read_features(tb_control *control, tb_reader *reader, tb_unit_kind kind, int areas,
                                tb_arena *arena, tb_error *error) {
     tb_block *block = tb_block_create();
-    tb_status status = fail_memory_or(error, block != NULL);
-    while (status == TB_OK) {
-        status = tb_reader_next(reader, block, error);
-        if (status != TB_OK || block->parcels == 0)
-            break;
-        for (size_t i = 0; status == TB_OK && i < block->parcels; i++)
-            status = fail_memory_or(error, add_feature(control, block, i, kind, areas, arena));
+    if (block == NULL)
+        return tb_fail_memory(error);
+    tb_status status = tb_reader_next(reader, block, error);
+    while (status == TB_OK && block->parcels > 0) {
+        status = add_block(control, block, kind, areas, arena)
+                     ? tb_reader_next(reader, block, error)
+                     : tb_fail_memory(error);
     }
     tb_block_free(block);
     return status;
