@@ -116,6 +116,8 @@ struct tb_report {
     int64_t errors, warnings, infos;
     const tb_finding *findings; /* by rule, then identifier */
     size_t finding_count;
+    const tb_worst_place *worst; /* of the findings listed, worst first */
+    size_t worst_count;
     const tb_not_checked *not_checked;
     size_t not_checked_count;
     tb_verdict verdict;

@@ -6,9 +6,12 @@ static void tell(const tb_layers_options *layers, const tb_report *report) {
     char project[4200];
     if (report->cover.overlaps > 0)
         fprintf(stderr,
-                _("tuban: %lld places are covered twice: land is the union of its parcels, and "
-                  "smaller than their sum\n"),
+                _("tuban: parcels overlap in %lld places: land is their union, and smaller than "
+                  "their sum\n"),
                 (long long)report->cover.overlaps);
+    if (report->cover.gaps > 0)
+        fprintf(stderr, _("tuban: %lld gaps between parcels are holes in the land\n"),
+                (long long)report->cover.gaps);
     if (report->land_count[TB_LAND_VILLAGES] == 0)
         fprintf(stderr,
                 _("tuban: no villages, townships and county: the layer has no field %s "

@@ -137,7 +137,8 @@ static const option_entry entries[] = {
         "village ownership owner slope terrace settlement detail planting "
         "enclave island"),
      .kind = OTHER, .set = set_by},
-    {'p', "published", 0, "FILE", N_("published figures to hold the totals against: CSV or JSON"),
+    {'p', "published", 0, "FILE",
+     N_("published figures to hold the totals against: CSV, JSON, or the text of a bulletin"),
      .kind = TEXT, .place = offsetof(tb_options, run.published)},
     {'c', "classes", 0, "FILE", N_("own class table: CSV with code, name, category"), .kind = TEXT,
      .place = offsetof(tb_options, run.classes)},

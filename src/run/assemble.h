@@ -7,7 +7,7 @@
 #include "check/coverage/coverage.h"
 #include "check/earlier.h"
 #include "run/delivery.h"
-#include "total/places.h"
+#include "total/members.h"
 #include "total/totals.h"
 
 #include <tuban/run.h>
@@ -19,7 +19,7 @@ typedef struct tb_worker {
     tb_totals totals;
     tb_checks checks;
     tb_coverage *coverage; /* NULL unless neighbours are checked or land is put together */
-    tb_places *places;     /* NULL unless land is put together */
+    tb_members *members;   /* NULL unless land is put together */
     int64_t padded_codes;
     tb_status status;
     tb_error error;

@@ -48,7 +48,7 @@ static void take_through_stages(tb_worker *worker, const tb_report *report) {
     tb_totals_fold(&worker->totals, block);
     if (worker->coverage != NULL && !tb_coverage_add(worker->coverage, block))
         worker->checks.findings.failed = 1;
-    if (worker->places != NULL && !tb_places_fold(worker->places, &worker->totals, block))
+    if (worker->members != NULL && !tb_members_fold(worker->members, &worker->totals, block))
         worker->checks.findings.failed = 1;
 }
 
@@ -305,7 +305,7 @@ static tb_status make_worker(tb_run_state *run, tb_worker *worker, tb_error *err
     if ((run->options.check || run->options.land) &&
         (worker->coverage = tb_coverage_create()) == NULL)
         return tb_fail_memory(error);
-    if (run->options.land && (worker->places = tb_places_create()) == NULL)
+    if (run->options.land && (worker->members = tb_members_create()) == NULL)
         return tb_fail_memory(error);
     if (worker->block == NULL ||
         !tb_totals_init(&worker->totals, report->classes, report->totalled, run->options.by,
@@ -380,7 +380,7 @@ void tb_report_free(tb_report *report) {
         tb_checks_free(&run->workers[i].checks);
         tb_totals_free(&run->workers[i].totals);
         tb_coverage_free(run->workers[i].coverage);
-        tb_places_free(run->workers[i].places);
+        tb_members_free(run->workers[i].members);
         tb_meter_free(run->workers[i].meter);
         tb_block_free(run->workers[i].block);
     }

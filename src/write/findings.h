@@ -28,10 +28,14 @@ void tb_finding_cells(const tb_finding *finding, tb_cell cell[TB_CELLS]);
 tb_status tb_findings_gpkg(const tb_report *report, FILE *file, tb_error *error);
 
 struct tb_package;
+struct tb_layer_about;
 struct tb_look;
 
 /* Their layers and styles added to a GeoPackage; 0 on failure. */
 int tb_findings_package(struct tb_package *package, const tb_report *report);
-void tb_findings_look(int polygons, struct tb_look *look);
+
+/* The kinds of those layers from the one that lies on top, and how each looks; NULL past the last.
+ */
+const struct tb_layer_about *tb_findings_layer(size_t i, struct tb_look *look);
 
 #endif

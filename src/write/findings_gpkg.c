@@ -11,12 +11,10 @@
 
 typedef enum kind { POINTS, POLYGONS, PLACELESS, KINDS } kind;
 
-static const struct {
-    const char *layer, *title;
-    OGRwkbGeometryType type;
-} kinds[KINDS] = {{"findings_point", "检查结果（点） Findings: places", wkbPoint},
-                  {"findings_polygon", "检查结果（面） Findings: areas", wkbPolygon},
-                  {"findings_table", "检查结果（无位置） Findings without a place", wkbNone}};
+static const tb_layer_about kinds[KINDS] = {
+    {"findings_point", "检查结果（点） Findings: places", "", wkbPoint},
+    {"findings_polygon", "检查结果（面） Findings: areas", "", wkbPolygon},
+    {"findings_table", "检查结果（无位置） Findings without a place", "", wkbNone}};
 
 static const char done[] = "done";
 
@@ -81,8 +79,7 @@ static int add_fields(tb_package *package, OGRLayerH layer) {
 }
 
 static OGRLayerH create_layer(tb_package *package, kind k) {
-    const tb_layer_about about = {kinds[k].layer, kinds[k].title, kinds[k].title, kinds[k].type};
-    OGRLayerH layer = tb_package_layer(package, &about);
+    OGRLayerH layer = tb_package_layer(package, &kinds[k]);
     return layer != NULL && add_fields(package, layer) ? layer : NULL;
 }
 
@@ -100,23 +97,24 @@ static int write_kind(tb_package *package, const tb_report *report, kind k) {
 }
 
 /* By severity. */
-void tb_findings_look(int polygons, tb_look *look) {
+const tb_layer_about *tb_findings_layer(size_t i, tb_look *look) {
     static const tb_look_class severities[] = {{"error", "错误 error", {214, 39, 40}},
                                                {"warning", "警告 warning", {255, 127, 14}},
                                                {"info", "提示 info", {31, 119, 180}}};
-    *look = (tb_look){.symbol = polygons ? TB_SYMBOL_HATCH : TB_SYMBOL_POINT,
+    *look = (tb_look){.symbol = i == POLYGONS ? TB_SYMBOL_HATCH : TB_SYMBOL_POINT,
                       .attribute = "severity",
                       .classes = severities,
                       .class_count = sizeof severities / sizeof *severities,
                       .name = "\"message\""};
+    return i < KINDS ? &kinds[i] : NULL;
 }
 
 static int add_style(tb_package *package, kind k) {
     tb_look look;
-    tb_findings_look(k == POLYGONS, &look);
+    tb_findings_layer(k, &look);
     char *qml = tb_look_qml(&look);
     int good = qml != NULL &&
-               tb_package_style(package, kinds[k].layer, "severity", qml, "findings by severity");
+               tb_package_style(package, kinds[k].name, "severity", qml, "findings by severity");
     free(qml);
     return good;
 }
@@ -126,7 +124,7 @@ int tb_findings_package(tb_package *package, const tb_report *report) {
     for (int k = POINTS; good && k < KINDS; k++)
         good = write_kind(package, report, (kind)k);
     for (int k = POINTS; good && k <= POLYGONS; k++)
-        if (GDALDatasetGetLayerByName(package->dataset, kinds[k].layer) != NULL)
+        if (GDALDatasetGetLayerByName(package->dataset, kinds[k].name) != NULL)
             good = add_style(package, (kind)k);
     return good;
 }

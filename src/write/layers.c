@@ -69,9 +69,14 @@ tb_status tb_atlas_begin(tb_atlas *atlas, const char *input, const tb_layers_opt
     return status;
 }
 
-OGRLayerH tb_atlas_open(tb_atlas *atlas, const tb_layer_about *about, size_t most_fields) {
+OGRLayerH tb_atlas_open(tb_atlas *atlas, const char *name, const char *title, tb_land_kind kind,
+                        size_t most_fields) {
     tb_map_layer *map = &atlas->map[atlas->map_layers++];
-    *map = (tb_map_layer){.table = about->name, .title = about->title, .geometry = "Polygon"};
+    tb_layer_about *about = tb_arena_take(atlas->arena, sizeof *about);
+    if (about == NULL)
+        return NULL;
+    *about = (tb_layer_about){name, title, atlas->note, wkbMultiPolygon};
+    *map = (tb_map_layer){.about = about, .kind = kind};
     map->alias = tb_arena_take(atlas->arena, (most_fields + 1) * sizeof *map->alias);
     map->look.aliases = map->alias;
     return map->alias != NULL ? tb_package_layer(&atlas->package, about) : NULL;
@@ -132,23 +137,15 @@ tb_status tb_atlas_parcels(void *data, const tb_report *report, const tb_block *
 
 /* Findings come last and lie on top. */
 static int add_findings(tb_atlas *atlas, const tb_report *report) {
-    static const struct {
-        const char *table, *title, *geometry;
-    } kinds[] = {{"findings_polygon", "检查结果（面） Findings: areas", "Polygon"},
-                 {"findings_point", "检查结果（点） Findings: places", "Point"},
-                 {"findings_table", "检查结果（无位置） Findings without a place", ""}};
+    const tb_layer_about *about;
+    tb_look look;
     if (!report->checked)
         return 1;
     if (!tb_findings_package(&atlas->package, report))
         return 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (GDALDatasetGetLayerByName(atlas->package.dataset, kinds[i].table) == NULL)
-            continue;
-        tb_map_layer *map = &atlas->map[atlas->map_layers++];
-        *map = (tb_map_layer){
-            .table = kinds[i].table, .title = kinds[i].title, .geometry = kinds[i].geometry};
-        tb_findings_look(strcmp(kinds[i].geometry, "Polygon") == 0, &map->look);
-    }
+    for (size_t i = 0; (about = tb_findings_layer(i, &look)) != NULL; i++)
+        if (GDALDatasetGetLayerByName(atlas->package.dataset, about->name) != NULL)
+            atlas->map[atlas->map_layers++] = (tb_map_layer){about, look, NULL, TB_LANDS};
     return 1;
 }
 
@@ -163,7 +160,7 @@ static char *list_fields(const tb_atlas *atlas) {
     fputs("layer,field,title\n", list);
     for (size_t i = 0; i < atlas->map_layers; i++)
         for (size_t k = 0; k < atlas->map[i].look.alias_count; k++) {
-            fprintf(list, "%s,", atlas->map[i].table);
+            fprintf(list, "%s,", atlas->map[i].about->name);
             tb_csv_write(list, atlas->map[i].alias[k].field);
             fputc(',', list);
             tb_csv_write(list, atlas->map[i].alias[k].title);

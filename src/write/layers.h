@@ -10,10 +10,10 @@
 
 /* A layer as the project has it. */
 typedef struct tb_map_layer {
-    const char *table, *title;
-    const char *geometry; /* as QGIS calls it: Polygon, Point */
+    const tb_layer_about *about;
     tb_look look;
-    tb_alias *alias; /* those of look, to add to */
+    tb_alias *alias;   /* those of look, to add to */
+    tb_land_kind kind; /* TB_LANDS: parcels or findings */
 } tb_map_layer;
 
 enum { TB_MAP_LAYERS = 8 };
@@ -49,9 +49,10 @@ void tb_atlas_free(tb_atlas *atlas);
 
 /* The parts, which return 0 or NULL on failure. */
 
-/* A new layer with at most so many fields, which becomes the last of the map; and a field of it,
- * whose title becomes an alias. */
-OGRLayerH tb_atlas_open(tb_atlas *atlas, const tb_layer_about *about, size_t most_fields);
+/* A new layer with at most so many fields, which becomes the last of the map, described by the
+ * note; and a field of it, whose title becomes an alias. */
+OGRLayerH tb_atlas_open(tb_atlas *atlas, const char *name, const char *title, tb_land_kind kind,
+                        size_t most_fields);
 int tb_atlas_field(tb_atlas *atlas, OGRLayerH layer, const tb_field_about *about);
 
 int tb_atlas_start_parcels(tb_atlas *atlas, const tb_report *report);

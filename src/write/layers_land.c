@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const struct {
-    const char *table, *title;
+    const char *name, *title;
 } tables[TB_LANDS] = {[TB_LAND_CATEGORIES] = {"category_areas", "公报分类面积 Categories"},
                       [TB_LAND_VILLAGES] = {"villages", "村 Villages"},
                       [TB_LAND_TOWNSHIPS] = {"townships", "乡镇 Townships"},
@@ -154,11 +154,9 @@ static int add_land(writer *w, tb_land_kind kind, size_t i, int64_t share) {
 static int add_layer(tb_atlas *atlas, const tb_report *report, tb_land_kind kind) {
     writer w = {atlas, report, NULL, 0};
     const size_t most = 10 + 3 * (tb_categories_count(report->classes) + 1);
-    const tb_layer_about about = {tables[kind].table, tables[kind].title, atlas->note,
-                                  wkbMultiPolygon};
     int64_t *share = tb_arena_take(atlas->arena, (report->land_count[kind] + 1) * sizeof *share);
-    if (share == NULL || (w.layer = tb_atlas_open(atlas, &about, most)) == NULL ||
-        !add_fields(&w, kind))
+    w.layer = tb_atlas_open(atlas, tables[kind].name, tables[kind].title, kind, most);
+    if (share == NULL || w.layer == NULL || !add_fields(&w, kind))
         return 0;
     for (size_t i = 0; i < report->land_count[kind]; i++)
         share[i] = -1;

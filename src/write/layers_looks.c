@@ -131,16 +131,11 @@ static void look_of_units(tb_land_kind kind, tb_look *look) {
 }
 
 static int add_look(tb_atlas *atlas, const tb_report *report, tb_map_layer *map) {
-    static const char *const units[TB_LANDS] = {[TB_LAND_VILLAGES] = "villages",
-                                                [TB_LAND_TOWNSHIPS] = "townships",
-                                                [TB_LAND_COUNTIES] = "county"};
-    if (strcmp(map->table, "parcels") == 0)
+    if (map->kind == TB_LANDS)
         return look_of_parcels(atlas, report, &map->look);
-    if (strcmp(map->table, "category_areas") == 0)
+    if (map->kind == TB_LAND_CATEGORIES)
         return look_of_categories(atlas, report, &map->look);
-    for (tb_land_kind kind = TB_LAND_VILLAGES; kind < TB_LANDS; kind++)
-        if (strcmp(map->table, units[kind]) == 0)
-            look_of_units(kind, &map->look);
+    look_of_units(map->kind, &map->look);
     return 1;
 }
 
@@ -153,8 +148,8 @@ int tb_atlas_dress(tb_atlas *atlas, const tb_report *report) {
         if (tb_layout_scale(report) <= PARCELS_FROM)
             map->look.nearest = map->look.farthest = 0;
         char *qml = tb_look_qml(&map->look);
-        int good =
-            qml != NULL && tb_package_style(&atlas->package, map->table, "tuban", qml, map->title);
+        int good = qml != NULL && tb_package_style(&atlas->package, map->about->name, "tuban", qml,
+                                                   map->about->title);
         free(qml);
         if (!good)
             return 0;

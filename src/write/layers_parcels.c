@@ -37,9 +37,11 @@ static const tb_field_about own[OWN] = {
     {.name = "shape_mu", .title = "量算面积（亩）", .type = OFTReal, .width = 18, .decimals = 2},
 };
 
-/* A field of the source must not bear a name of ours, or that of the row or the shape. */
-static int is_taken(const char *name) {
-    if (strcasecmp(name, "fid") == 0 || strcasecmp(name, "geom") == 0)
+/* A field of the source must not bear a name of ours, that of the row or the shape, or one that
+ * another field has but for its case. */
+static int is_taken(const tb_atlas *atlas, const char *name) {
+    if (strcasecmp(name, "fid") == 0 || strcasecmp(name, "geom") == 0 ||
+        OGR_FD_GetFieldIndex(OGR_L_GetLayerDefn(atlas->parcels), name) >= 0)
         return 1;
     for (int i = 0; i < OWN; i++)
         if (strcasecmp(name, own[i].name) == 0)
@@ -87,15 +89,15 @@ static void set_decimals(const tb_source *source, size_t f, tb_field_about *abou
 
 static int add_source_field(tb_atlas *atlas, const tb_source *source, size_t f) {
     const char *name = source->field_names[f];
-    char other[200];
-    tb_field_about about = {.name = name};
+    char own_name[256];
+    tb_field_about about = {.name = own_name};
+    snprintf(own_name, sizeof own_name, "%.180s", name);
     atlas->target[f] = -1;
     if (!type_of(source->field_types[f], &about.type, &about.width))
         return 1;
-    if (is_taken(name)) {
-        snprintf(other, sizeof other, "%.180s_source", name);
-        about.name = other;
-    }
+    for (size_t size = strlen(own_name); is_taken(atlas, own_name) && size + 8 < sizeof own_name;
+         size += 7)
+        memcpy(own_name + size, "_source", 8);
     if (about.type == OFTReal)
         set_decimals(source, f, &about);
     tb_role role = role_of(source, name);
@@ -107,11 +109,11 @@ static int add_source_field(tb_atlas *atlas, const tb_source *source, size_t f) 
 int tb_atlas_start_parcels(tb_atlas *atlas, const tb_report *report) {
     const tb_source *source = report->source;
     size_t classes = tb_classes_count(report->classes);
-    const tb_layer_about about = {"parcels", "地类图斑 Parcels", atlas->note, wkbMultiPolygon};
     atlas->target = tb_arena_take(atlas->arena, (source->fields + 1) * sizeof *atlas->target);
     atlas->of_class = tb_arena_take(atlas->arena, (classes + 1) * sizeof *atlas->of_class);
-    if (atlas->target == NULL || atlas->of_class == NULL ||
-        (atlas->parcels = tb_atlas_open(atlas, &about, source->fields + OWN)) == NULL)
+    atlas->parcels =
+        tb_atlas_open(atlas, "parcels", "地类图斑 Parcels", TB_LANDS, source->fields + OWN);
+    if (atlas->target == NULL || atlas->of_class == NULL || atlas->parcels == NULL)
         return 0;
     memset(atlas->of_class, 0, (classes + 1) * sizeof *atlas->of_class);
     for (size_t f = 0; f < source->fields; f++)

@@ -119,18 +119,18 @@ static void write_map(const tb_report *report, FILE *file) {
 
 static void write_legend_layer(const tb_map_layer *layer, FILE *file) {
     fputs("<layer-tree-layer id=\"", file);
-    tb_project_id(file, layer->table);
+    tb_project_id(file, layer->about->name);
     fprintf(file,
             "\" name=\"%s\" checked=\"Qt::Checked\" expanded=\"1\" providerKey=\"ogr\">"
             "<customproperties><Option type=\"Map\"><Option type=\"QString\" "
             "name=\"legend/title-style\" value=\"hidden\"/></Option></customproperties>"
             "</layer-tree-layer>",
-            layer->title);
+            layer->about->title);
 }
 
 static const tb_map_layer *categories_of(const tb_atlas *atlas) {
     for (size_t i = 0; i < atlas->map_layers; i++)
-        if (strcmp(atlas->map[i].table, "category_areas") == 0)
+        if (atlas->map[i].kind == TB_LAND_CATEGORIES)
             return &atlas->map[i];
     return NULL;
 }
@@ -167,8 +167,7 @@ static void write_legend(const tb_atlas *atlas, FILE *file) {
     if (categories_of(atlas) != NULL)
         write_legend_layer(categories_of(atlas), file);
     for (size_t i = atlas->map_layers; i-- > 0;)
-        if (strcmp(atlas->map[i].table, "county") == 0 ||
-            strcmp(atlas->map[i].table, "townships") == 0)
+        if (atlas->map[i].kind == TB_LAND_COUNTIES || atlas->map[i].kind == TB_LAND_TOWNSHIPS)
             write_legend_layer(&atlas->map[i], file);
     fputs("</layer-tree-group></LayoutItem>", file);
 }

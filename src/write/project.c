@@ -46,7 +46,8 @@ void tb_project_id(FILE *file, const char *table) {
 
 static const tb_map_layer *find(const tb_atlas *atlas, const char *table, size_t size) {
     for (size_t i = 0; i < atlas->map_layers; i++)
-        if (strlen(atlas->map[i].table) == size && memcmp(atlas->map[i].table, table, size) == 0)
+        if (strlen(atlas->map[i].about->name) == size &&
+            memcmp(atlas->map[i].about->name, table, size) == 0)
             return &atlas->map[i];
     return NULL;
 }
@@ -65,7 +66,7 @@ static const tb_map_layer *next_of(const tb_atlas *atlas, const char **list) {
 static void write_source(const project *p, const tb_map_layer *map) {
     fputs("./", p->file);
     tb_xml_value(p->file, p->database);
-    fprintf(p->file, "|layername=%s", map->table);
+    fprintf(p->file, "|layername=%s", map->about->name);
 }
 
 /* The reference system as QGIS wants it: its WKT decides. malloc'd; NULL on failure. */
@@ -103,11 +104,11 @@ static void write_tree(const project *p) {
                 groups[g].title);
         for (; map != NULL; map = next_of(p->atlas, &list)) {
             fputs("<layer-tree-layer id=\"", p->file);
-            tb_project_id(p->file, map->table);
+            tb_project_id(p->file, map->about->name);
             fprintf(p->file,
                     "\" name=\"%s\" checked=\"Qt::Checked\" expanded=\"%d\" "
                     "providerKey=\"ogr\" source=\"",
-                    map->title, strcmp(map->table, "category_areas") == 0);
+                    map->about->title, map->kind == TB_LAND_CATEGORIES);
             write_source(p, map);
             fputs("\"/>", p->file);
         }
@@ -117,15 +118,17 @@ static void write_tree(const project *p) {
 }
 
 static void write_layer(const project *p, const tb_map_layer *map) {
-    int table = map->geometry[0] == '\0';
+    int table = map->about->type == wkbNone;
     fprintf(p->file, "<maplayer type=\"vector\" geometry=\"%s\" ",
-            table ? "No geometry" : map->geometry);
+            table                          ? "No geometry"
+            : map->about->type == wkbPoint ? "Point"
+                                           : "Polygon");
     tb_look_attributes(&map->look, p->file);
     fputs("><id>", p->file);
-    tb_project_id(p->file, map->table);
+    tb_project_id(p->file, map->about->name);
     fputs("</id><datasource>", p->file);
     write_source(p, map);
-    fprintf(p->file, "</datasource><layername>%s</layername>", map->title);
+    fprintf(p->file, "</datasource><layername>%s</layername>", map->about->title);
     if (!table)
         fprintf(p->file, "<srs>%s</srs>", p->srs);
     fputs("<provider encoding=\"UTF-8\">ogr</provider>", p->file);
@@ -143,7 +146,7 @@ static void write_themes(const project *p) {
         fprintf(p->file, "<visibility-preset name=\"%s\">", themes[t].title);
         for (const tb_map_layer *map; (map = next_of(p->atlas, &list)) != NULL;) {
             fputs("<layer id=\"", p->file);
-            tb_project_id(p->file, map->table);
+            tb_project_id(p->file, map->about->name);
             fputs("\" visible=\"1\" style=\"default\"/>", p->file);
         }
         fputs("</visibility-preset>", p->file);

@@ -293,7 +293,7 @@ MISSING = """BSM,DLBM,ZLDWDM,shape
 class Small(Folder):
     def test_overlaps_are_told_and_areas_stay_sums(self):
         out = self.make(self.write(OVERLAP))
-        self.assertRegex(self.done.stderr, "1 place.* covered twice.*union")
+        self.assertRegex(self.done.stderr, "overlap in 1 places.*union")
         (village,), (shape,) = rows(out, "villages")
         parcels = rows(out, "parcels")[0]
         self.assertEqual(village["shape_m2"], round(sum(p["shape_m2"] for p in parcels), 2))
@@ -305,7 +305,7 @@ class Small(Folder):
 
     def test_sound_layers_are_not_told(self):
         self.make(self.write(SOUND))
-        self.assertNotRegex(self.done.stderr, "union|villages")
+        self.assertNotRegex(self.done.stderr, "union|gaps|villages")
 
     def test_missing_vertices_leave_no_slivers(self):
         out = self.make(self.write(MISSING))
@@ -319,6 +319,7 @@ class Small(Folder):
 1,0101,3704030010010000000,"POLYGON((39540000 3830000,39540100 3830000,39540100 3830100,
 39540000 3830100,39540000 3830000),(39540040 3830040,39540060 3830040,39540060 3830060,
 39540040 3830040))"'''))
+        self.assertRegex(self.done.stderr, "1 gaps")
         (shape,) = rows(out, "county")[1]
         self.assertEqual(len(shape.geoms[0].interiors), 1)
         self.assertAlmostEqual(shape.area, 10000 - 200, places=6)
@@ -394,6 +395,24 @@ class Small(Folder):
         self.assertEqual((row["day"], row["large"], row["small"]),
                          ("1949/10/01", 9007199254740993, -7))
         self.assertEqual(row["moment"][:19], "2020/12/31 23:59:58")
+
+    def test_layers_of_layers_of_layers(self):
+        path = self.write(SOUND)
+        for i in range(3):
+            path = self.make(path, f"{i}.gpkg", "--layer", "DLTB" if i == 0 else "parcels")
+        (row, *_), _ = rows(path, "parcels")
+        self.assertEqual((row["category"], row["category_source"], row["category_source_source"]),
+                         ("耕地", "耕地", "耕地"))
+
+    def test_names_that_differ_by_case(self):
+        path = self.path("case.geojson")
+        shape = "[[[117,34],[117.001,34],[117.001,34.001],[117,34]]]"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write('{"type":"FeatureCollection","features":[{"type":"Feature","properties":'
+                       '{"Name":"a","NAME":"b","DLBM":"0101"},"geometry":{"type":"Polygon",'
+                       f'"coordinates":{shape}}}}}]}}')
+        (row,), _ = rows(self.make(path), "parcels")
+        self.assertEqual((row["Name"], row["NAME_source"]), ("a", "b"))
 
     def test_gbk_shapefile_in(self):
         path = self.write(SOUND.replace("ZLDWMC", "名称"), "DLTB.shp", encoding="GBK")

@@ -3,7 +3,7 @@
 #include "total/classify.h"
 #include "total/compare.h"
 #include "total/groups.h"
-#include "total/places.h"
+#include "total/members.h"
 #include "total/published.h"
 #include "total/totals.h"
 
@@ -453,7 +453,7 @@ static void land_by_unit_and_category(void **state) {
         {"0101", "3704030010010000000", NULL, NULL, NULL, NULL, 100, 10, 90},
         {"0103", "3704030020010000000", NULL, NULL, NULL, NULL, 30, 0, 30}};
     const size_t cultivated = 0, forest = 2, other = 8, none = 9;
-    tb_places *places = tb_places_create(), *more = tb_places_create();
+    tb_members *members = tb_members_create(), *more = tb_members_create();
     uint32_t key[4];
     tb_land *land;
     size_t count;
@@ -461,15 +461,15 @@ static void land_by_unit_and_category(void **state) {
     fill(second, 2);
     block->first_row = 3;
     tb_totals_fold(&totals, block);
-    assert_true(tb_places_fold(places, &totals, block));
+    assert_true(tb_members_fold(members, &totals, block));
     fill(first, 2);
     tb_totals_fold(&totals, block);
-    assert_true(tb_places_fold(more, &totals, block));
-    tb_places_merge(places, more);
-    assert_true(tb_places_settle(places));
-    assert_int_equal(tb_places_count(places), 4);
+    assert_true(tb_members_fold(more, &totals, block));
+    tb_members_merge(members, more);
+    assert_true(tb_members_settle(members));
+    assert_int_equal(tb_members_count(members), 4);
 
-    assert_true(tb_places_land(places, &totals, TB_LAND_TOWNSHIPS, arena, key, &land, &count));
+    assert_true(tb_members_land(members, &totals, TB_LAND_TOWNSHIPS, arena, key, &land, &count));
     assert_int_equal(count, 3);
     assert_string_equal(land[0].code, "");
     assert_string_equal(land[1].code, "370403001");
@@ -483,15 +483,15 @@ static void land_by_unit_and_category(void **state) {
     assert_int_equal(land[1].category[forest].area_dm2, 50);
     assert_int_equal(land[0].category[none].area_dm2, 7);
 
-    assert_true(tb_places_land(places, &totals, TB_LAND_CATEGORIES, arena, key, &land, &count));
+    assert_true(tb_members_land(members, &totals, TB_LAND_CATEGORIES, arena, key, &land, &count));
     assert_int_equal(count, 10);
     assert_memory_equal(key, ((const uint32_t[]){0, 0, 2, 9}), sizeof key);
     assert_int_equal(land[cultivated].total.area_dm2, 120);
     assert_int_equal(land[other].total.area_dm2, 10);
     assert_int_equal(land[other].measured.parcels, 0);
     assert_int_equal(land[none].measured.parcels, 1);
-    tb_places_free(places);
-    tb_places_free(more);
+    tb_members_free(members);
+    tb_members_free(more);
 }
 
 int main(void) {
