@@ -64,6 +64,8 @@ const tb_translation tb_catalogue[] = {
      "%lld 处文字含有不成字符的字节，变成 U+FFFD"},
     {"%s (%s) -> %s (%s, text in %s)\n",
      "%s（%s）-> %s（%s，文字编码 %s）\n"},
+    {"%s and --classes are two class tables: leave one out",
+     "%s 与 --classes 是两张分类表：请去掉其中之一"},
     {"%s by more than 1 per mille",
      "%s 个相差超过 1‰"},
     {"%s differ by more than 0.01 m2, ",
@@ -158,6 +160,8 @@ const tb_translation tb_catalogue[] = {
      "%s：核对 %zu 项，%zu 项不符"},
     {"%s: --edges plane: the coordinates are degrees, their plane has no areas; leave it out",
      "%s：--edges plane：坐标是经纬度，其平面没有面积可言；请去掉该选项"},
+    {"%s: --scheme says so",
+     "%s：由 --scheme 指定"},
     {"%s: GDAL's driver %s cannot name a field %s",
      "%s：GDAL 的驱动 %s 不能把字段命名为 %s"},
     {"%s: QGIS takes | for the end of a name; choose another name",
@@ -482,6 +486,8 @@ const tb_translation tb_catalogue[] = {
      "这里应是目标标识码（整数），而不是“%.*s”"},
     {"annotation",
      "注记"},
+    {"another classification: `gb21010` for codes of GB/T 21010-2017, `ydyh` to count codes of the work classification as land and sea use (2023)",
+     "其他分类体系：`gb21010` 用于 GB/T 21010-2017 编码，`ydyh` 将工作分类编码归入用地用海分类（2023）"},
     {"arcs and curves are not read (type %lld): have the file written with polylines (type 11)",
      "不读圆弧和曲线（类型 %lld）：请用折线（类型 11）重新输出文件"},
     {"area m2",
@@ -738,6 +744,8 @@ const tb_translation tb_catalogue[] = {
      "文件头和坐标都没有说明带号"},
     {"net areas, ridges under 1203",
      "图斑地类面积，田坎计入 1203"},
+    {"no classification is called %s; there are %s",
+     "没有名为 %s 的分类体系；可用的有 %s"},
     {"no declaration, and the bytes past ASCII are neither UTF-8 nor GBK: taken as Western European; say --encoding if that is wrong",
      "没有声明编码，非 ASCII 字节既不是 UTF-8 也不是 GBK：按西欧编码读取；如有误，请用 --encoding 指定"},
     {"no declaration; a sample of the text is plain ASCII",
@@ -916,6 +924,8 @@ const tb_translation tb_catalogue[] = {
      "检查发现的 GeoPackage 无法写入：%s"},
     {"the bytes are no geometry",
      "图形数据损坏，无法解析"},
+    {"the codes look like those of the second survey (011, 012, 021 ..); give a class table for them with --classes",
+     "编码像是第二次调查的编码（011、012、021 等）；请用 --classes 给出相应的分类表"},
     {"the coordinates fit CGCS2000 3-degree zone %d: EPSG:%d",
      "坐标值符合 CGCS2000 3 度带第 %d 带：EPSG:%d"},
     {"the coordinates fit CGCS2000 6-degree zone %d: EPSG:%d",
@@ -1170,4 +1180,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 581;
+const size_t tb_catalogue_size = 586;

@@ -171,6 +171,7 @@ static void fill_counts(tb_run_state *run) {
     report->vertices = checks->vertices;
     report->rings = checks->rings;
     report->shapes = checks->shapes;
+    report->second_survey = 2 * checks->second_survey > checks->parcels;
     report->stated = checks->stated.stated;
     report->stated.suspicion = tb_stated_suspicion(&checks->stated, report->srs->geographic);
     int known = checks->extent[0] <= checks->extent[2];

@@ -32,7 +32,7 @@ tb_status tb_published_parse_text(tb_published *published, const char *bytes, si
     enum { LONGEST_TEXT = 4 * 1024 * 1024 };
     if (size > LONGEST_TEXT)
         return too_long(published, error);
-    tb_bulletin b = {.published = published, .arena = published->arena};
+    tb_bulletin b = {.published = published, .arena = published->arena, .section = ""};
     if (!take_letters(&b, bytes, size, html))
         return tb_fail_memory(error);
     published->region = tb_bulletin_region(b.arena, &b.letters);

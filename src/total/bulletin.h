@@ -5,8 +5,9 @@
  * bulletin_html.c and bulletin_letters.c turn plain text or HTML into letters that know their
  * place; bulletin_words.c and bulletin_tokens.c find numbers and the words of bulletin_words.csv;
  * bulletin_marks.c marks slope grades, remarks in brackets, and what speaks of other matters;
- * bulletin_parse.c gives figures to names; bulletin_rows.c makes rows of what was said, once or
- * several times; bulletin_head.c finds the district, the date and the number of parcels. */
+ * bulletin_names.c tells what a name stands for, bulletin_parse.c gives figures to names;
+ * bulletin_rows.c makes rows of what was said, once or several times; bulletin_head.c finds the
+ * district, the date and the number of parcels. */
 #ifndef TB_TOTAL_BULLETIN_H
 #define TB_TOTAL_BULLETIN_H
 
@@ -139,8 +140,9 @@ typedef struct tb_bulletin {
     size_t said_count, said_room;
     tb_ambiguity *unclear;
     size_t unclear_count, unclear_room;
-    int year;   /* of the figures, 0 if not told */
-    int failed; /* out of memory */
+    int year;            /* of the figures, 0 if not told */
+    const char *section; /* the category spoken of */
+    int failed;          /* out of memory */
 } tb_bulletin;
 
 /* bulletin_html.c: the text of a page; tags, comments, scripts and styles are left out. */
@@ -181,6 +183,31 @@ typedef struct tb_quantity {
 } tb_quantity;
 
 tb_quantity tb_quantity_at(const tb_tokens *tokens, size_t at);
+
+typedef struct tb_naming {
+    const char *category, *subcategory;
+} tb_naming;
+
+/* What stands before a name: nothing that matters yet, a beginning, words for the whole, words that
+ * narrow it, another place or part, another year. */
+typedef enum tb_before {
+    TB_GOES_ON,
+    TB_BEGINS,
+    TB_WHOLE,
+    TB_NARROWS,
+    TB_OF_PLACE,
+    TB_OTHER_YEAR
+} tb_before;
+
+/* bulletin_names.c. A token is a name as the section has it: 城市 only under its category. */
+tb_naming tb_naming_of(const tb_bulletin *bulletin, size_t name);
+int tb_is_name(const tb_bulletin *bulletin, size_t token);
+tb_before tb_look_back(const tb_bulletin *bulletin, size_t name);
+int tb_is_any(const tb_token *token, const tb_word_role *roles, size_t count);
+int tb_is_filling(const tb_token *token);                        /* between a name and its figure */
+int tb_is_sign(const tb_bulletin *bulletin, size_t token);       /* text that says nothing */
+int tb_ends_as_place(const tb_bulletin *bulletin, size_t token); /* 思明区 */
+int tb_is_short_region(const tb_bulletin *bulletin, size_t token);
 
 /* bulletin_parse.c: fills said and unclear. */
 void tb_bulletin_parse(tb_bulletin *bulletin);

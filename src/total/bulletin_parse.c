@@ -34,155 +34,7 @@ typedef struct parser {
     int all;                 /* the next name is all of its category */
     int other_place;         /* the sentence is about a part of the district */
     size_t taken;            /* names before this token were taken with a figure before them */
-    const char *section;     /* the category spoken of */
 } parser;
-
-typedef struct naming {
-    const char *category, *subcategory;
-} naming;
-
-static naming naming_of(const parser *p, size_t name) {
-    static const char *const slopes[] = {"",           "坡度≤2°",     "坡度2°-6°",
-                                         "坡度6°-15°", "坡度15°-25°", "坡度>25°"};
-    const tb_token *token = &p->at[name];
-    if (token->kind == TB_TOKEN_GRADE)
-        return (naming){"耕地", slopes[token->value]};
-    return (naming){token->word->category, token->word->subcategory};
-}
-
-/* 城市 and its like are names only where their category is the matter. */
-static int is_name(const parser *p, size_t at) {
-    const tb_token *token = &p->at[at];
-    if (token->remark)
-        return 0;
-    if (token->kind == TB_TOKEN_GRADE || tb_is_role(token, TB_WORD_CLASS))
-        return 1;
-    return tb_is_role(token, TB_WORD_WEAK) && strcmp(p->section, token->word->category) == 0;
-}
-
-static int is_any(const tb_token *token, const tb_word_role *roles, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (tb_is_role(token, roles[i]))
-            return 1;
-    return 0;
-}
-
-/* Words that may stand between a name and its figure. */
-static int is_filling(const tb_token *token) {
-    static const tb_word_role roles[] = {
-        TB_WORD_FILL, TB_WORD_LIST,   TB_WORD_APPROX, TB_WORD_LEAD,  TB_WORD_EACH, TB_WORD_SLOPE,
-        TB_WORD_OF,   TB_WORD_SURVEY, TB_WORD_RANGE,  TB_WORD_SHARE, TB_WORD_UNIT, TB_WORD_PERCENT};
-    return token->remark || token->kind >= TB_TOKEN_COMMA || token->kind == TB_TOKEN_DATE ||
-           token->kind == TB_TOKEN_REGION || token->kind == TB_TOKEN_ITEM ||
-           is_any(token, roles, sizeof roles / sizeof *roles);
-}
-
-static uint32_t letter(const parser *p, size_t token, size_t from_end) {
-    const tb_token *t = &p->at[token];
-    return p->b->letters.at[t->at + t->length - 1 - from_end].code;
-}
-
-/* "=", "·": text that says nothing. */
-static int is_sign(const parser *p, size_t token) {
-    uint32_t code = letter(p, token, 0);
-    int word = tb_is_han(code) || (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') ||
-               (code >= 'a' && code <= 'z');
-    return p->at[token].kind == TB_TOKEN_TEXT && p->at[token].length == 1 && !word;
-}
-
-/* Before a name ---------------------------------------------------------------------------------
- */
-
-/* 思明区, 滁州市: the name of another district. */
-static int ends_as_place(const parser *p, size_t token) {
-    static const uint32_t ends[] = {0x7701, 0x5E02, 0x53BF, 0x533A, 0x65D7, 0x5DDE, 0x76DF};
-    uint32_t code = letter(p, token, 0);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (ends[i] == code)
-            return 1;
-    return 0;
-}
-
-/* "厦门" of 福建省厦门市, "Xiamen" of Xiamen City: the district by its short name. */
-static int is_short_region(const parser *p, size_t token) {
-    const tb_token *t = &p->at[token];
-    size_t first, end;
-    const tb_letters *letters = &p->b->letters;
-    first = letters->at[t->at].offset;
-    end =
-        t->at + t->length < letters->count ? letters->at[t->at + t->length].offset : letters->size;
-    while (end > first && letters->source[end - 1] == ' ')
-        end--;
-    return end - first >= 6 && p->b->published->region[0] != '\0' &&
-           memmem(p->b->published->region, strlen(p->b->published->region), letters->source + first,
-                  end - first) != NULL;
-}
-
-typedef enum before { GOES_ON, BEGINS, WHOLE, NARROWS, OF_PLACE, OTHER_YEAR } before;
-
-static before text_before(const parser *p, size_t token) {
-    if (is_sign(p, token))
-        return GOES_ON;
-    if (is_short_region(p, token))
-        return WHOLE;
-    return ends_as_place(p, token) ? OF_PLACE : NARROWS;
-}
-
-static before word_before(const parser *p, size_t at) {
-    static const tb_word_role through[] = {TB_WORD_FILL, TB_WORD_APPROX, TB_WORD_LIST,
-                                           TB_WORD_RANGE};
-    static const tb_word_role begins[] = {TB_WORD_AMONG, TB_WORD_ALL, TB_WORD_UNIT, TB_WORD_PERCENT,
-                                          TB_WORD_EACH};
-    const tb_token *token = &p->at[at];
-    if (is_any(token, through, sizeof through / sizeof *through))
-        return GOES_ON;
-    if (is_any(token, begins, sizeof begins / sizeof *begins) || is_name(p, at))
-        return BEGINS;
-    if (tb_is_role(token, TB_WORD_LEAD) || tb_is_role(token, TB_WORD_SURVEY))
-        return WHOLE;
-    return tb_is_role(token, TB_WORD_PLACE) ? OF_PLACE : NARROWS;
-}
-
-/* What one token before a name says about it. */
-static before token_before(const parser *p, size_t at) {
-    const tb_token *token = &p->at[at];
-    switch (token->kind) {
-    case TB_TOKEN_TEXT: return text_before(p, at);
-    case TB_TOKEN_WORD: return word_before(p, at);
-    case TB_TOKEN_GRADE: return BEGINS;
-    case TB_TOKEN_NUMBER: /* of a table's row */
-        return at == 0 || p->at[at - 1].kind >= TB_TOKEN_CELL ? BEGINS : NARROWS;
-    case TB_TOKEN_DATE: return p->b->year != 0 && token->value != p->b->year ? OTHER_YEAR : GOES_ON;
-    case TB_TOKEN_REGION: return WHOLE;
-    default: return BEGINS;
-    }
-}
-
-/* Walks back from a name, or from a figure that stands before its name. 的 needs the whole before
- * it: 全县的耕地. */
-static before look_back(const parser *p, size_t name) {
-    int whole = 0, of = 0;
-    for (size_t i = name; i-- > 0;) {
-        if (p->at[i].remark)
-            continue;
-        if (tb_is_role(&p->at[i], TB_WORD_OF)) {
-            of = !whole;
-            continue;
-        }
-        before found = token_before(p, i);
-        if (found == GOES_ON || (found == WHOLE && !whole)) {
-            whole |= found == WHOLE;
-            of &= !whole;
-            continue;
-        }
-        if (found == OTHER_YEAR)
-            return found;
-        if (whole || found == WHOLE)
-            return WHOLE;
-        return of && found == BEGINS ? NARROWS : found;
-    }
-    return of ? NARROWS : whole ? WHOLE : BEGINS;
-}
 
 /* Subjects --------------------------------------------------------------------------------------
  */
@@ -230,21 +82,21 @@ static int is_of_part(const parser *p, size_t name) {
 
 static void judge(parser *p, size_t name) {
     subject *s = &p->s;
-    before found = look_back(p, name);
-    if (found == WHOLE)
+    tb_before found = tb_look_back(p->b, name);
+    if (found == TB_WHOLE)
         p->other_place = 0;
-    if (found == OF_PLACE)
+    if (found == TB_OF_PLACE)
         p->other_place = 1;
     s->other_place = p->other_place;
-    if (s->other_place || found == OTHER_YEAR)
+    if (s->other_place || found == TB_OTHER_YEAR)
         s->why = _("it is about another place or time");
-    else if (found == NARROWS && p->at[name].kind != TB_TOKEN_GRADE) {
+    else if (found == TB_NARROWS && p->at[name].kind != TB_TOKEN_GRADE) {
         s->why = narrowed();
         s->other_place = is_of_part(p, name);
     }
     if (p->at[name].kind == TB_TOKEN_GRADE && p->at[name].value == 0)
         s->why = _("these slopes are none of the five grades");
-    s->other_place |= found == OTHER_YEAR;
+    s->other_place |= found == TB_OTHER_YEAR;
 }
 
 /* 25度以上的园地 is no grade of cultivated land; 2度以下的耕地 says nothing new. */
@@ -253,7 +105,7 @@ static int speaks_of_slope(parser *p, size_t name) {
     if (s->count == 0 || p->at[s->name[0]].kind != TB_TOKEN_GRADE || s->name[0] < p->clause ||
         has_any_figure(s) || p->at[name].kind == TB_TOKEN_GRADE)
         return 0;
-    naming named = naming_of(p, name);
+    tb_naming named = tb_naming_of(p->b, name);
     if (strcmp(named.category, "耕地") != 0 || named.subcategory[0] != '\0')
         s->why = narrowed();
     return 1;
@@ -277,7 +129,7 @@ static void take_name(parser *p, size_t name) {
         judge(p, name);
     }
     if (s->why == NULL && p->at[name].kind != TB_TOKEN_GRADE)
-        p->section = naming_of(p, name).category;
+        p->b->section = tb_naming_of(p->b, name).category;
     if (all && !has_own_figure(p, name))
         take_all(p, name);
 }
@@ -298,8 +150,8 @@ static const char *joined_name(parser *p, size_t first, int whole) {
     const subject *s = &p->s;
     size_t room = 1;
     for (size_t i = first; i < s->count; i++)
-        room += strlen(naming_of(p, s->name[i]).subcategory) +
-                strlen(naming_of(p, s->name[i]).category) + sizeof "以及";
+        room += strlen(tb_naming_of(p->b, s->name[i]).subcategory) +
+                strlen(tb_naming_of(p->b, s->name[i]).category) + sizeof "以及";
     char *text = tb_arena_take(p->b->arena, room);
     if (text == NULL) {
         p->b->failed = 1;
@@ -307,7 +159,7 @@ static const char *joined_name(parser *p, size_t first, int whole) {
     }
     text[0] = '\0';
     for (size_t i = first; i < s->count; i++) {
-        naming named = naming_of(p, s->name[i]);
+        tb_naming named = tb_naming_of(p->b, s->name[i]);
         if (i > first)
             strcat(text, joint_before(p, s->name[i]));
         strcat(text, whole || named.subcategory[0] == '\0' ? named.category : named.subcategory);
@@ -316,23 +168,23 @@ static const char *joined_name(parser *p, size_t first, int whole) {
 }
 
 /* One category as soon as all names are of it. */
-static naming joined(parser *p, size_t first) {
+static tb_naming joined(parser *p, size_t first) {
     const subject *s = &p->s;
-    naming named = naming_of(p, s->name[first]);
+    tb_naming named = tb_naming_of(p->b, s->name[first]);
     if (first + 1 == s->count)
         return named;
     int same = 1, parts = 1;
     for (size_t i = first; i < s->count; i++) {
-        same &= strcmp(naming_of(p, s->name[i]).category, named.category) == 0;
-        parts &= naming_of(p, s->name[i]).subcategory[0] != '\0';
+        same &= strcmp(tb_naming_of(p->b, s->name[i]).category, named.category) == 0;
+        parts &= tb_naming_of(p->b, s->name[i]).subcategory[0] != '\0';
     }
     if (same && parts)
-        return (naming){named.category, joined_name(p, first, 0)};
-    return (naming){joined_name(p, first, 0), ""};
+        return (tb_naming){named.category, joined_name(p, first, 0)};
+    return (tb_naming){joined_name(p, first, 0), ""};
 }
 
 /* A figure said of a name. */
-static void say(parser *p, naming named, tb_quantity q, int whole) {
+static void say(parser *p, tb_naming named, tb_quantity q, int whole) {
     tb_statement said = {.category = named.category,
                          .subcategory = named.subcategory,
                          .kind = q.is == TB_A_SHARE ? -1 : q.kind,
@@ -373,7 +225,7 @@ static const char *fault_of(const parser *p, tb_quantity q) {
 static void orphan(parser *p, tb_quantity q) {
     if (p->other_place || p->s.other_place)
         return;
-    if (p->named || (p->among && p->section[0] != '\0'))
+    if (p->named || (p->among && p->b->section[0] != '\0'))
         unclear(p, q, _("it is not clear which class it is of"));
 }
 
@@ -397,7 +249,7 @@ static deal figures_in_a_row(const parser *p, size_t number) {
     deal d = {.count = 0, .end = number};
     size_t at = number;
     while (d.count < MOST_NAMES && p->at[at].kind == TB_TOKEN_NUMBER) {
-        tb_quantity q = tb_quantity_at(&(tb_tokens){(tb_token *)p->at, p->count}, at);
+        tb_quantity q = tb_quantity_at(&p->b->tokens, at);
         if (q.is == TB_A_COUNT ||
             (d.count > 0 && q.is != TB_NO_QUANTITY && d.q[d.count - 1].is != TB_NO_QUANTITY &&
              (q.is != d.q[d.count - 1].is || q.kind != d.q[d.count - 1].kind)))
@@ -421,9 +273,8 @@ static deal figures_in_a_row(const parser *p, size_t number) {
 
 /* One figure each. What stands in a bracket behind a figure belongs to it. */
 static void give_each(parser *p, const deal *d) {
-    tb_tokens tokens = {(tb_token *)p->at, p->count};
     for (size_t i = 0; i < d->count; i++) {
-        naming named = naming_of(p, p->s.name[i]);
+        tb_naming named = tb_naming_of(p->b, p->s.name[i]);
         int whole = d->q[i].is == TB_A_SHARE && named.subcategory[0] != '\0';
         const char *fault = fault_of(p, d->q[i]);
         if (fault != NULL)
@@ -432,7 +283,7 @@ static void give_each(parser *p, const deal *d) {
             say(p, named, d->q[i], whole);
         size_t close = behind_bracket(p, d->q[i].end);
         for (size_t k = d->q[i].end; k < close; k++) {
-            tb_quantity q = tb_quantity_at(&tokens, k);
+            tb_quantity q = tb_quantity_at(&p->b->tokens, k);
             if (p->at[k].kind == TB_TOKEN_NUMBER && q.is == TB_AN_AREA && fault_of(p, q) == NULL)
                 say(p, named, q, 0);
         }
@@ -494,11 +345,10 @@ static size_t give(parser *p, tb_quantity q, int whole) {
 
 /* The first number with a unit behind a name, if only filling stands between. */
 static int has_own_figure(const parser *p, size_t name) {
-    tb_tokens tokens = {(tb_token *)p->at, p->count};
     for (size_t i = name + 1; i < p->count; i++) {
         const tb_token *token = &p->at[i];
         if (token->kind == TB_TOKEN_NUMBER)
-            return tb_quantity_at(&tokens, i).is == TB_AN_AREA;
+            return tb_quantity_at(&p->b->tokens, i).is == TB_AN_AREA;
         if (!token->remark && token->kind != TB_TOKEN_COLON && token->kind != TB_TOKEN_OPEN &&
             token->kind != TB_TOKEN_CELL && !tb_is_role(token, TB_WORD_FILL) &&
             !tb_is_role(token, TB_WORD_APPROX) && !tb_is_role(token, TB_WORD_RANGE) &&
@@ -519,7 +369,7 @@ static size_t grade_behind(const parser *p, size_t at) {
     for (size_t i = at; i < p->count && i - at < FARTHEST && !ends_clause(&p->at[i]); i++) {
         if (p->at[i].kind == TB_TOKEN_GRADE)
             return i;
-        if (!p->at[i].remark && (p->at[i].kind == TB_TOKEN_NUMBER || is_name(p, i)))
+        if (!p->at[i].remark && (p->at[i].kind == TB_TOKEN_NUMBER || tb_is_name(p->b, i)))
             return 0;
     }
     return 0;
@@ -534,7 +384,7 @@ static size_t name_behind(const parser *p, tb_quantity q) {
             !tb_is_role(token, TB_WORD_LEAD) && token->kind != TB_TOKEN_REGION)
             break;
     }
-    if (!is_name(p, at))
+    if (!tb_is_name(p->b, at))
         return grade_behind(p, at);
     int bracket = p->at[at + 1].kind == TB_TOKEN_OPEN && behind_bracket(p, q.end) == q.end;
     return bracket || !has_own_figure(p, at) ? at : 0;
@@ -546,7 +396,8 @@ static size_t name_meant(const parser *p, size_t name) {
     static const tb_word_role narrowing[] = {TB_WORD_RESTRICT, TB_WORD_PLACE, TB_WORD_OTHER,
                                              TB_WORD_CHANGE};
     for (size_t i = name + 1; i < p->count && !ends_clause(&p->at[i]); i++)
-        if (p->at[i].kind == TB_TOKEN_GRADE && strcmp(naming_of(p, name).category, "耕地") == 0)
+        if (p->at[i].kind == TB_TOKEN_GRADE &&
+            strcmp(tb_naming_of(p->b, name).category, "耕地") == 0)
             return i;
         else if (p->at[i].kind == TB_TOKEN_NUMBER && !p->at[i].remark)
             break;
@@ -557,8 +408,8 @@ static size_t name_meant(const parser *p, size_t name) {
         if (token->kind == TB_TOKEN_NUMBER || tb_is_role(token, TB_WORD_AMONG) ||
             tb_is_role(token, TB_WORD_SHARE) || token->kind == TB_TOKEN_OPEN)
             break;
-        if (is_any(token, narrowing, sizeof narrowing / sizeof *narrowing) ||
-            (token->kind == TB_TOKEN_TEXT && !is_sign(p, i)))
+        if (tb_is_any(token, narrowing, sizeof narrowing / sizeof *narrowing) ||
+            (token->kind == TB_TOKEN_TEXT && !tb_is_sign(p->b, i)))
             return 0;
     }
     return name;
@@ -579,7 +430,7 @@ static int give_behind(parser *p, tb_quantity q) {
     p->named = 1;
     p->taken = (meant != 0 ? meant : name) + 1;
     if (p->s.why == NULL)
-        p->section = naming_of(p, name).category;
+        p->b->section = tb_naming_of(p->b, name).category;
     give(p, q, 0);
     return 1;
 }
@@ -609,20 +460,20 @@ static int says_wider(const tb_token *token) {
 
 /* 1 if tokens [begin, end) say of the category what the share is of, or nothing at all. */
 static int is_of_category(const parser *p, size_t begin, size_t end) {
-    const char *category = p->s.count > 0 ? naming_of(p, p->s.name[0]).category : "";
+    const char *category = p->s.count > 0 ? tb_naming_of(p->b, p->s.name[0]).category : "";
     int told = 0, wider = 0;
     for (size_t i = begin; i < end; i++) {
         const tb_token *token = &p->at[i];
         if (token->remark)
             continue;
         wider |= says_wider(token);
-        if (is_name(p, i)) {
-            naming named = naming_of(p, i);
+        if (tb_is_name(p->b, i)) {
+            tb_naming named = tb_naming_of(p->b, i);
             if (named.subcategory[0] != '\0' || strcmp(named.category, category) != 0)
                 return 0;
             told = 1;
-        } else if (!is_filling(token) && !is_sign(p, i) && token->kind != TB_TOKEN_NUMBER &&
-                   !tb_is_role(token, TB_WORD_PERCENT)) {
+        } else if (!tb_is_filling(token) && !tb_is_sign(p->b, i) &&
+                   token->kind != TB_TOKEN_NUMBER && !tb_is_role(token, TB_WORD_PERCENT)) {
             return 0;
         }
     }
@@ -654,7 +505,7 @@ static size_t take_share(parser *p, tb_quantity q, size_t begin) {
     }
     if (s->count == 0 || s->broken || s->dealt || s->why != NULL || fault_of(p, q) != NULL)
         return end;
-    int whole = naming_of(p, s->name[0]).subcategory[0] != '\0' &&
+    int whole = tb_naming_of(p->b, s->name[0]).subcategory[0] != '\0' &&
                 is_of_category(p, begin, q.number) && is_of_category(p, q.end, end);
     if (s->count > 1 && !has_any_figure(s))
         return end;
@@ -666,10 +517,9 @@ static size_t take_share(parser *p, tb_quantity q, size_t begin) {
  */
 static size_t take_share_word(parser *p, size_t word) {
     enum { FARTHEST = 16 };
-    tb_tokens tokens = {(tb_token *)p->at, p->count};
     for (size_t i = word + 1; i < p->count && i - word < FARTHEST; i++) {
         if (p->at[i].kind == TB_TOKEN_NUMBER) {
-            tb_quantity q = tb_quantity_at(&tokens, i);
+            tb_quantity q = tb_quantity_at(&p->b->tokens, i);
             return q.is == TB_A_SHARE ? take_share(p, q, word + 1) : 0;
         }
         if (ends_clause(&p->at[i]))
@@ -684,7 +534,7 @@ static size_t take_share_word(parser *p, size_t word) {
 /* 草地…公顷，全部为其他草地: the figures of the whole, told just before, are those of the part. */
 static void take_all(parser *p, size_t name) {
     enum { FARTHEST = 32 };
-    naming named = naming_of(p, name);
+    tb_naming named = tb_naming_of(p->b, name);
     tb_bulletin *b = p->b;
     int found[OTHER_KINDS] = {0};
     if (p->s.why != NULL || named.subcategory[0] == '\0' || p->s.count > 1 ||
@@ -726,7 +576,7 @@ static void end_sentence(parser *p, size_t end) {
 }
 
 static size_t take_number(parser *p, size_t at) {
-    tb_quantity q = tb_quantity_at(&(tb_tokens){(tb_token *)p->at, p->count}, at);
+    tb_quantity q = tb_quantity_at(&p->b->tokens, at);
     if (p->at[at].foreign) {
         p->s.broken = 1;
         return q.end;
@@ -763,7 +613,7 @@ static size_t take_word(parser *p, size_t at) {
         p->clause = at + 1;
         p->named = 0;
     }
-    if (!is_filling(token) && !is_sign(p, at)) {
+    if (!tb_is_filling(token) && !tb_is_sign(p->b, at)) {
         p->s.broken = 1;
         p->s.other_place |= tb_is_role(token, TB_WORD_RESTRICT);
         p->all = 0;
@@ -775,15 +625,15 @@ static size_t take_word(parser *p, size_t at) {
 static int ends_with_place(const parser *p, size_t colon) {
     const tb_token *last = colon > 0 ? &p->at[colon - 1] : &p->at[colon];
     return tb_is_role(last, TB_WORD_PLACE) ||
-           (last->kind == TB_TOKEN_TEXT && ends_as_place(p, colon - 1) &&
-            !is_short_region(p, colon - 1));
+           (last->kind == TB_TOKEN_TEXT && tb_ends_as_place(p->b, colon - 1) &&
+            !tb_is_short_region(p->b, colon - 1));
 }
 
 static size_t step(parser *p, size_t at) {
     const tb_token *token = &p->at[at];
     if (token->remark)
         return at + 1;
-    if (is_name(p, at)) {
+    if (tb_is_name(p->b, at)) {
         if (at >= p->taken && !token->foreign)
             take_name(p, at);
         else if (token->foreign)
@@ -802,11 +652,7 @@ static size_t step(parser *p, size_t at) {
 }
 
 void tb_bulletin_parse(tb_bulletin *bulletin) {
-    parser p = {.b = bulletin,
-                .at = bulletin->tokens.at,
-                .count = bulletin->tokens.count,
-                .section = "",
-                .taken = 0};
+    parser p = {.b = bulletin, .at = bulletin->tokens.at, .count = bulletin->tokens.count};
     for (size_t at = 0; at < p.count && !bulletin->failed;) {
         if (at > 0 && ends_clause(&p.at[at - 1])) {
             p.clause = at;

@@ -207,16 +207,10 @@ static size_t item_at(const tb_letters *letters, size_t at, int begins) {
 /* Tokens ----------------------------------------------------------------------------------------
  */
 
-typedef struct lexer {
-    const tb_letters *letters;
-    const char *region;
-    tb_tokens *out;
-} lexer;
-
-static int begins_sentence(const tb_tokens *tokens) {
-    if (tokens->count == 0)
+static int begins_sentence(const tb_token *tokens, size_t count) {
+    if (count == 0)
         return 1;
-    int last = tokens->at[tokens->count - 1].kind;
+    int last = tokens[count - 1].kind;
     return last == TB_TOKEN_PARAGRAPH || last == TB_TOKEN_STOP || last == TB_TOKEN_CELL ||
            last == TB_TOKEN_SEMICOLON || last == TB_TOKEN_COLON;
 }
@@ -257,63 +251,65 @@ static int is_silent(uint32_t code) {
            (code >= 0x2018 && code <= 0x201F) || (code >= 0x300A && code <= 0x300F);
 }
 
-static size_t region_at(const lexer *lex, size_t at) {
-    size_t begin = at, left = strlen(lex->region), length;
-    for (const char *text = lex->region; left > 0; text += length, left -= length, at++)
-        if (code_at(lex->letters, at) != tb_utf8_code(text, left, &length))
+static size_t region_at(const tb_letters *letters, const char *region, size_t at) {
+    size_t begin = at, left = strlen(region), length;
+    for (; left > 0; region += length, left -= length, at++)
+        if (code_at(letters, at) != tb_utf8_code(region, left, &length))
             return 0;
     return at - begin;
 }
 
-static tb_token read_token(const lexer *lex, size_t at) {
+static tb_token read_token(const tb_letters *letters, const char *region, size_t at, int begins) {
     tb_token token = {.kind = TB_TOKEN_TEXT, .at = (uint32_t)at, .length = 1};
     int value = 0;
-    size_t length = item_at(lex->letters, at, begins_sentence(lex->out));
+    size_t length = item_at(letters, at, begins);
     if (length != 0) {
         token.kind = TB_TOKEN_ITEM;
-    } else if ((length = date_at(lex->letters, at, &value)) != 0) {
+    } else if ((length = date_at(letters, at, &value)) != 0) {
         token.kind = TB_TOKEN_DATE;
         token.value = (int16_t)value;
-    } else if ((length = tb_number_at(lex->letters, at, &value)) != 0) {
+    } else if ((length = tb_number_at(letters, at, &value)) != 0) {
         token.kind = TB_TOKEN_NUMBER;
         token.malformed = (uint8_t)value;
-    } else if ((length = region_at(lex, at)) != 0) {
+    } else if ((length = region_at(letters, region, at)) != 0) {
         token.kind = TB_TOKEN_REGION;
-    } else if ((length = tb_word_at(lex->letters, at, &token.word)) != 0) {
+    } else if ((length = tb_word_at(letters, at, &token.word)) != 0) {
         token.kind = TB_TOKEN_WORD;
     } else {
-        token.kind = (uint8_t)mark_at(lex->letters, at);
+        token.kind = (uint8_t)mark_at(letters, at);
         length = 1;
     }
     token.length = (uint32_t)length;
     return token;
 }
 
-/* Letters that mean nothing are one token as long as nothing comes between. English words are
- * skipped whole, so that no word is found within another. */
-static void add(tb_tokens *tokens, tb_token token) {
-    tb_token *last = tokens->count > 0 ? &tokens->at[tokens->count - 1] : NULL;
-    if (last != NULL && token.kind == TB_TOKEN_TEXT && last->kind == TB_TOKEN_TEXT)
+/* Letters that mean nothing are one token as long as nothing comes between. */
+static size_t add(tb_token *tokens, size_t count, tb_token token) {
+    tb_token *last = count > 0 ? &tokens[count - 1] : NULL;
+    if (last != NULL && token.kind == TB_TOKEN_TEXT && last->kind == TB_TOKEN_TEXT) {
         last->length = token.at + token.length - last->at;
-    else
-        tokens->at[tokens->count++] = token;
+        return count;
+    }
+    tokens[count] = token;
+    return count + 1;
 }
 
 int tb_tokens_find(tb_arena *arena, const tb_letters *letters, const char *region, tb_tokens *out) {
-    *out = (tb_tokens){.at = tb_arena_take(arena, (letters->count + 1) * sizeof *out->at)};
-    if (out->at == NULL)
+    size_t count = 0;
+    tb_token *tokens = tb_arena_take(arena, (letters->count + 1) * sizeof *tokens);
+    if (tokens == NULL)
         return 0;
-    lexer lex = {letters, region, out};
     for (size_t at = 0; at < letters->count;) {
         const tb_word *word;
         if (is_silent(letters->at[at].code) && tb_word_at(letters, at, &word) == 0) {
             at++;
             continue;
         }
-        tb_token token = read_token(&lex, at);
-        add(out, token);
+        tb_token token = read_token(letters, region, at, begins_sentence(tokens, count));
+        count = add(tokens, count, token);
         at += token.length;
     }
-    out->at[out->count++] = (tb_token){.kind = TB_TOKEN_PARAGRAPH, .at = (uint32_t)letters->count};
+    tokens[count++] = (tb_token){.kind = TB_TOKEN_PARAGRAPH, .at = (uint32_t)letters->count};
+    *out = (tb_tokens){tokens, count};
     return 1;
 }

@@ -267,6 +267,10 @@ tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error) {
         json_object_set_new(root, "boundary",
                             json_pack("{s:o, s:o}", "source", tb_json_text(report->boundary),
                                       "reason", tb_json_text(report->boundary_reason)));
+    if (report->second_survey)
+        json_object_set_new(root, "second_survey", json_true());
+    if (report->scheme != NULL)
+        json_object_set_new(root, "scheme", tb_json_text(report->scheme));
     if (report->rules_path != NULL)
         json_object_set_new(root, "rules",
                             json_pack("{s:o, s:b, s:o}", "path", tb_json_text(report->rules_path),

@@ -117,6 +117,12 @@ static void write_input(const tb_report *report, FILE *file) {
     line(file, _("areas"), "%s", tb_area_sentence(report, sentence));
     write_plane_ratio(report, file);
     line(file, _("totalled"), "%s: %s", tb_totalled_words(report), report->totalled_reason);
+    if (report->second_survey)
+        line(file, _("classes"), "%s",
+             _("the codes look like those of the second survey (011, 012, 021 ..); give a class "
+               "table for them with --classes"));
+    if (report->scheme != NULL)
+        line(file, _("classes"), _("%s: --scheme says so"), report->scheme);
     if (source->field[TB_ROLE_CLASS] == NULL)
         line(file, _("classes"), "%s",
              _("the layer has no class field: everything is unclassified; name one with --field "
