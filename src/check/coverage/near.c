@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct grid {
     const tb_graph *graph;
@@ -14,10 +15,13 @@ typedef struct grid {
     uint64_t mask;
 } grid;
 
+/* By bits: absurd coordinates have columns that no integer holds. Minus zero is made zero. */
 static uint64_t slot_of(const grid *g, double column, double row) {
-    uint64_t hash = (uint64_t)(int64_t)column * 0x9E3779B97F4A7C15u ^
-                    (uint64_t)(int64_t)row * 0xC2B2AE3D27D4EB4Fu;
-    return (hash ^ hash >> 29) & g->mask;
+    double place[2] = {column + 0.0, row + 0.0};
+    uint64_t bits[2];
+    memcpy(bits, place, sizeof bits);
+    uint64_t hash = bits[0] * 0x9E3779B97F4A7C15u ^ bits[1] * 0xC2B2AE3D27D4EB4Fu;
+    return (hash ^ hash >> 32) & g->mask;
 }
 
 static uint32_t root_of(uint32_t *root, uint32_t i) {
@@ -34,9 +38,12 @@ static void unite(grid *g, uint32_t i, uint32_t k) {
         g->root[a] = b;
 }
 
+/* A heap of points in one place is united by looking at some of them. */
 static void look_in(grid *g, uint32_t i, uint64_t slot) {
+    enum { ENOUGH = 64 };
     tb_point p = g->graph->point[i];
-    for (uint32_t k = g->first[slot]; k != 0; k = g->before[k - 1]) {
+    uint32_t looks = 0;
+    for (uint32_t k = g->first[slot]; k != 0 && looks++ < ENOUGH; k = g->before[k - 1]) {
         tb_point q = g->graph->point[k - 1];
         if (hypot(p.x - q.x, p.y - q.y) <= g->tolerance)
             unite(g, i, k - 1);
