@@ -88,6 +88,13 @@ typedef struct tb_cover {
     double uncovered_m2; /* land inside it that no parcel covers */
 } tb_cover;
 
+/* A neighbourhood with many findings. */
+typedef struct tb_worst_place {
+    double x, y; /* the middle of its findings, in the data's coordinates */
+    int64_t errors, warnings;
+    const char *rule; /* that most of them break */
+} tb_worst_place;
+
 /* A link of the consistency chain: the same land, added up in another way than the link before.
  * The links that a layer allows, in this order: "classes" (the total), "parcels" (their stated
  * areas), "villages" and "county" (control areas of the layers CJDCQ and XZQ), "measured" (the

@@ -33,10 +33,16 @@ typedef struct tb_class_table tb_class_table;
 /* The work classification; needs no freeing. */
 TB_API const tb_class_table *tb_classes_builtin(void);
 
+/* Another classification that is built in: "gb21010" (GB/T 21010-2017, by its twelve level-1
+ * classes) or "ydyh" (codes of the work classification, each counted in the class of the 2023 guide
+ * to land and sea use that it usually becomes). TB_USAGE for another name. To be freed like one
+ * that was read. */
+TB_API tb_status tb_classes_scheme(const char *name, tb_class_table **out, tb_error *error);
+
 /* A CSV file in UTF-8 with a header: code, name, category and optionally name_en, parent, level1,
  * major. Codes are kept as text. TB_USAGE names the line of a missing column or a repeated code. */
 TB_API tb_status tb_classes_read(const char *path, tb_class_table **out, tb_error *error);
-TB_API void tb_classes_free(tb_class_table *table); /* of tb_classes_read only */
+TB_API void tb_classes_free(tb_class_table *table); /* not of the built-in one */
 
 TB_API size_t tb_classes_count(const tb_class_table *table);
 TB_API const tb_class *tb_classes_at(const tb_class_table *table, size_t index);

@@ -22,19 +22,50 @@ typedef struct tb_figure {
     int64_t step; /* 1, or 10, 100 .. where the printed unit was a multiple (万亩) */
 } tb_figure;
 
+/* A figure as it stands in a text. line and column count from 1, in characters; 0: not known. */
+typedef struct tb_print {
+    const char *value; /* digits and a point: "12786.19" */
+    const char *unit;  /* "万公顷", "million mu", "%" */
+    int decimals;
+    unsigned line, column;
+} tb_print;
+
 typedef struct tb_published_row {
-    const char *category;    /* simplified Chinese */
-    const char *subcategory; /* "" for the category's total */
+    const char *category; /* simplified Chinese */
+    const char
+        *subcategory; /* "" for the category's total; "A和B" for a figure of several classes */
     tb_figure hectares;
     tb_figure mu;
-    unsigned line; /* in the file, from 1; in JSON the number of the row */
+    unsigned line;         /* in the file, from 1; in JSON the number of the row */
+    tb_figure share;       /* percent, as texts print it */
+    int share_of_category; /* of the category's total: such a share is checked */
+    const tb_print *print; /* what was printed, in the order of the text; CSV keeps none */
+    size_t prints;
+    const char *note; /* "" or what should be known about the row */
 } tb_published_row;
+
+/* A figure that was not taken, because it could not be taken without guessing. */
+typedef struct tb_ambiguity {
+    const char *text;
+    unsigned line, column;
+    const char *why;
+} tb_ambiguity;
+
+/* The number of parcels. count is -1 where none was told; a rounded one ("4.38万余个") is not exact
+ * and is not compared. */
+typedef struct tb_parcel_count {
+    int64_t count;
+    const char *printed;
+    int exact;
+} tb_parcel_count;
 
 typedef struct tb_published tb_published;
 
 /* CSV (UTF-8 or GB18030; header `category` and any of subcategory, hectares, mu, parcels; Chinese
  * heads 地类 二级类 公顷 亩 万公顷 万亩 图斑个数; cells may carry their unit, thousands separators
- * and full-width digits) or JSON (tuban.published/1). TB_UNREADABLE names line and cell. */
+ * and full-width digits), JSON (tuban.published/1), or the text of a bulletin, plain or HTML, in
+ * Chinese or English. What it is, is seen from the content; tb_published_form tells. "-" is
+ * standard input. TB_UNREADABLE names line and cell. */
 TB_API tb_status tb_published_read(const char *path, tb_published **out, tb_error *error);
 TB_API void tb_published_free(tb_published *published);
 
@@ -43,12 +74,21 @@ TB_API const char *tb_published_region(const tb_published *published); /* "" if 
 TB_API const char *tb_published_as_of(const tb_published *published);  /* "" if not told */
 TB_API size_t tb_published_rows(const tb_published *published);
 TB_API const tb_published_row *tb_published_row_at(const tb_published *published, size_t index);
-TB_API int64_t tb_published_parcels(const tb_published *published); /* -1 if not told */
+TB_API int64_t tb_published_parcels(const tb_published *published); /* -1 if not told exactly */
+TB_API const tb_parcel_count *tb_published_parcel_count(const tb_published *published);
+TB_API size_t tb_published_ambiguities(const tb_published *published);
+TB_API const tb_ambiguity *tb_published_ambiguity_at(const tb_published *published, size_t index);
+
+/* As what it was read: "csv", "json", "text" or "html"; in which encoding; and why. */
+TB_API const char *tb_published_form(const tb_published *published);
+TB_API const char *tb_published_encoding(const tb_published *published);
+TB_API const char *tb_published_form_reason(const tb_published *published);
 
 /* How two numbers that should be equal stand to each other, at the printed digits. */
 typedef enum tb_agreement { TB_AGREES, TB_ROUNDING, TB_DIFFERS } tb_agreement;
 
-/* The figures' own consistency: hectares x 15 against mu, parts against their whole. A mu figure is
+/* The figures' own consistency: hectares x 15 against mu, parts against their whole, shares against
+ * both. A mu figure (and a share) is
  * TB_ROUNDING as long as some area could be printed as both figures, and TB_DIFFERS if none could.
  * Parts are TB_ROUNDING up to one unit of the last digit apart (1.5 units for mu); a list that
  * misses a tenth of its whole is not checked. The slope grades of cultivated land are a list of
@@ -56,7 +96,8 @@ typedef enum tb_agreement { TB_AGREES, TB_ROUNDING, TB_DIFFERS } tb_agreement;
 typedef enum tb_consistency_kind {
     TB_HECTARES_AND_MU,
     TB_PARTS_HECTARES,
-    TB_PARTS_MU
+    TB_PARTS_MU,
+    TB_SHARE_PERCENT
 } tb_consistency_kind;
 
 typedef struct tb_consistency {

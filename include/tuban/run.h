@@ -45,6 +45,7 @@ typedef struct tb_run_options {
     const char *baseline;     /* path of earlier findings (CSV), NULL for none */
     const char *accept;  /* path of signed-off exceptions (CSV), NULL for none; with either of the
                             two all findings are kept, and `most` must be 0 */
+    const char *scheme;  /* another built-in classification (tb_classes_scheme); NULL: none */
     const char *classes; /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
     int sketch;  /* 1: with check, the report holds a sketch of the land */
@@ -88,9 +89,11 @@ struct tb_report {
     double plane_ratio; /* plane area / ellipsoidal area at the layer's middle; NAN: no plane */
     tb_shape_counts shapes;
     const tb_class_table *classes;
+    const char *scheme;       /* the classification that was asked for; NULL: none */
     const tb_sum *categories; /* one for each category of the table */
     tb_sum unclassified;
     tb_sum total;
+    int second_survey;    /* most codes are such of the second survey, and unknown here */
     int64_t padded_codes; /* codes from a number column whose leading zeros were put back */
     tb_stated stated;
     tb_cover cover;
@@ -116,6 +119,8 @@ struct tb_report {
     int64_t errors, warnings, infos;
     const tb_finding *findings; /* by rule, then identifier */
     size_t finding_count;
+    const tb_worst_place *worst; /* of the findings listed, worst first */
+    size_t worst_count;
     const tb_not_checked *not_checked;
     size_t not_checked_count;
     tb_verdict verdict;

@@ -69,6 +69,12 @@ tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **b
     return status;
 }
 
+int tb_file_same(const char *a, const char *b) {
+    struct stat first, second;
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
+           first.st_ino == second.st_ino;
+}
+
 /* A wrong path is the user's to mend, everything else the system's. */
 static tb_status fail_create(tb_error *error, const char *path, int reason) {
     int wrong_path = reason == ENOENT || reason == ENOTDIR || reason == EISDIR;

@@ -13,6 +13,9 @@
 tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **bytes, size_t *size,
                        tb_error *error);
 
+/* 1 if both paths lead to the same file or folder; 0 also where one of them leads nowhere. */
+int tb_file_same(const char *a, const char *b);
+
 /* An output that appears whole under its name or not at all. */
 typedef struct tb_output {
     FILE *file;

@@ -2,6 +2,7 @@
 #include "base/workplace.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -60,25 +61,53 @@ static tb_status check_target(const char *target, int overwrite, tb_error *error
     return TB_OK;
 }
 
-tb_status tb_workplace_open(tb_workplace *work, const char *target, int overwrite,
-                            tb_error *error) {
-    *work = (tb_workplace){.target = target, .overwrite = overwrite};
-    tb_status status = check_target(target, overwrite, error);
-    if (status != TB_OK)
-        return status;
+/* Inputs are never written to: neither the file itself, nor one of a Shapefile's, nor a file in a
+ * folder of them. */
+static int touches_input(const char *input, const char *target) {
+    char name[PATH_MAX];
+    int touches = tb_file_same(input, target);
+    for (int i = 0; !touches && is_shapefile(target) && i < COMPANIONS; i++) {
+        companion(target, i, name);
+        touches = tb_file_same(input, name);
+    }
     const char *slash = strrchr(target, '/');
-    int before = slash != NULL ? (int)(slash - target) + 1 : 0;
-    int length = snprintf(work->folder, sizeof work->folder, "%.*s.%s.XXXXXX", before, target,
-                          target + before);
-    if (length < 0 || (size_t)length >= sizeof work->folder)
-        return fail(target, ENAMETOOLONG, error);
-    if (mkdtemp(work->folder) == NULL) {
-        int reason = errno;
+    struct stat about;
+    snprintf(name, sizeof name, "%.*s", slash != NULL ? (int)(slash - target) : 1,
+             slash != NULL ? target : ".");
+    return touches || (stat(target, &about) == 0 && tb_file_same(input, name));
+}
+
+/* Behind a link it is the file that is replaced, not the link. */
+static int resolve(tb_workplace *work, const char *target) {
+    char real[PATH_MAX];
+    const char *path = realpath(target, real) != NULL ? real : target;
+    errno = ENAMETOOLONG;
+    return (size_t)snprintf(work->target, sizeof work->target, "%s", path) < sizeof work->target;
+}
+
+static tb_status make_folder(tb_workplace *work, const char *target, tb_error *error) {
+    const char *slash = strrchr(work->target, '/');
+    int before = slash != NULL ? (int)(slash - work->target) + 1 : 0;
+    int length = snprintf(work->folder, sizeof work->folder, "%.*s.%s.XXXXXX", before, work->target,
+                          work->target + before);
+    if (length < 0 || (size_t)length >= sizeof work->folder || mkdtemp(work->folder) == NULL) {
+        int reason = (size_t)length >= sizeof work->folder ? ENAMETOOLONG : errno;
         work->folder[0] = '\0';
         return fail(target, reason, error);
     }
-    snprintf(work->path, sizeof work->path, "%s/%s", work->folder, target + before);
-    return TB_OK;
+    length = snprintf(work->path, sizeof work->path, "%s/%s", work->folder, work->target + before);
+    return (size_t)length < sizeof work->path ? TB_OK : fail(target, ENAMETOOLONG, error);
+}
+
+tb_status tb_workplace_open(tb_workplace *work, const char *input, const char *target,
+                            int overwrite, tb_error *error) {
+    *work = (tb_workplace){.overwrite = overwrite};
+    if (touches_input(input, target))
+        return tb_fail(error, TB_USAGE, _("%s: is the input, which is never written to"), target);
+    tb_status status = check_target(target, overwrite, error);
+    if (status != TB_OK)
+        return status;
+    return resolve(work, target) ? make_folder(work, target, error) : fail(target, errno, error);
 }
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place) {

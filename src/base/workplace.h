@@ -6,16 +6,17 @@
 #include <tuban/status.h>
 
 typedef struct tb_workplace {
-    const char *target; /* as the caller gave it */
+    char target[4096]; /* as the caller gave it; behind a link, what it leads to */
     int overwrite;
     char folder[4200];
     char path[4300]; /* where to write: the target's own name inside the folder */
 } tb_workplace;
 
-/* TB_USAGE: the target exists (or a file that goes with a Shapefile does) and is not to be
- * overwritten, is no regular file, or its folder does not exist. TB_SYSTEM: it cannot be written
- * there. target must live as long. */
-tb_status tb_workplace_open(tb_workplace *work, const char *target, int overwrite, tb_error *error);
+/* TB_USAGE: the target is the input or lies in it, exists (or a file that goes with a Shapefile
+ * does) and is not to be overwritten, is no regular file, or its folder does not exist. TB_SYSTEM:
+ * it cannot be written there. */
+tb_status tb_workplace_open(tb_workplace *work, const char *input, const char *target,
+                            int overwrite, tb_error *error);
 
 /* Everything in the folder takes its place beside it; the folder is gone afterwards, either way. */
 tb_status tb_workplace_keep(tb_workplace *work, tb_error *error);

@@ -143,10 +143,23 @@ static void check_text(const tb_parcel *parcel) {
     }
 }
 
+/* GB/T 21010-2007, the second survey's: two digits of the first level, 01 to 12, and one of the
+ * second. */
+static int is_second_survey(tb_text code) {
+    if (code.size != 3)
+        return 0;
+    for (size_t i = 0; i < code.size; i++)
+        if (code.bytes[i] < '0' || code.bytes[i] > '9')
+            return 0;
+    int level1 = (code.bytes[0] - '0') * 10 + code.bytes[1] - '0';
+    return level1 >= 1 && level1 <= 12 && code.bytes[2] != '0';
+}
+
 static void check_class(const tb_parcel *parcel) {
     int index = parcel->block->class_index[parcel->i];
     if (parcel->checks->source->field[TB_ROLE_CLASS] == NULL || index >= 0)
         return;
+    parcel->checks->second_survey += is_second_survey(tb_parcel_text(parcel, TB_ROLE_CLASS));
     tb_rule rule = index == TB_CLASS_MISSING ? TB_RULE_CLASS_MISSING : TB_RULE_CLASS_UNKNOWN;
     tb_parcel_report(parcel, rule, TB_ROLE_CLASS, "");
 }
@@ -308,6 +321,7 @@ void tb_checks_merge(tb_checks *into, tb_checks *from) {
     into->rings += from->rings;
     into->filled |= from->filled;
     into->sum_dm2 += from->sum_dm2;
+    into->second_survey += from->second_survey;
     into->stated_dm2 = tb_sum_wrapped(into->stated_dm2, from->stated_dm2);
     for (int i = 0; i < 2; i++) {
         into->extent[i] = fmin(into->extent[i], from->extent[i]);

@@ -31,9 +31,10 @@ typedef struct tb_checks {
     int64_t parcels, vertices, rings;
     double extent[4]; /* west, south, east, north of all vertices */
     tb_stated_sums stated;
-    int64_t sum_dm2;    /* of the parcels that could be measured */
-    int64_t stated_dm2; /* of the parcels that state an area */
-    uint32_t filled;    /* bit r: some parcel has a value of role r */
+    int64_t sum_dm2;       /* of the parcels that could be measured */
+    int64_t stated_dm2;    /* of the parcels that state an area */
+    int64_t second_survey; /* unknown class codes that are such of the second survey */
+    uint32_t filled;       /* bit r: some parcel has a value of role r */
     struct tb_id_list *ids;
     struct tb_id_list *numbers; /* village and parcel number */
     struct tb_validity *validity;

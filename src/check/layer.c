@@ -3,6 +3,7 @@
 
 #include "base/message.h"
 #include "check/ids.h"
+#include "check/structure.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,6 +110,7 @@ static void check_cut_numbers(tb_checks *checks) {
 
 void tb_checks_finish(tb_checks *checks) {
     check_cut_numbers(checks);
+    tb_check_structure(checks);
     forgive_grades(checks);
     check_counts(checks);
     int whole = tb_ids_duplicates(checks->ids, report_duplicate, checks);
@@ -176,6 +178,10 @@ void tb_check_place(tb_checks *checks, const tb_srs *srs, const double *position
     if (!(checks->extent[0] <= checks->extent[2]))
         return;
     tb_findings *findings = &checks->findings;
+    if (!srs->cgcs2000 && checks->work_classes && checks->source->field[TB_ROLE_CLASS] != NULL)
+        add_place(
+            checks, TB_RULE_SRS_DATUM,
+            tb_findings_text(findings, _("the reference system is %s, not CGCS2000"), srs->name));
     if (wrong_kind(checks->extent, srs->geographic)) {
         add_place(checks, TB_RULE_SRS_MISMATCH,
                   srs->geographic

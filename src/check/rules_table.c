@@ -8,6 +8,7 @@
 const tb_rule_info tb_rules[TB_RULES] = {
     {"record-count", TB_ERROR, 0, "reading", "", "sure", "", "completeness omission", "6", "Parcels promised and read differ", "记录数与读出数不符"},
     {"srs-mismatch", TB_ERROR, 0, "reading", "Q010", "likely", "", "conceptual consistency", "10", "Coordinates contradict the reference system", "坐标与坐标系不符"},
+    {"srs-datum", TB_WARNING, 0, "reading", "Q007", "sure", "work-classes class", "conceptual consistency", "10", "Reference system is not CGCS2000", "坐标系不是CGCS2000"},
     {"area-of-use", TB_WARNING, 0, "reading", "Q011", "sure", "", "positional accuracy", "", "Parcels lie far outside the reference system's area of use", "图斑远离坐标系适用范围"},
     {"text-damaged", TB_ERROR, 0, "reading", "", "sure", "", "format consistency", "20", "Text holds bytes that are no characters", "文字含有乱码字节"},
     {"number-damaged", TB_ERROR, 0, "reading", "Q016", "sure", "", "format consistency", "20", "Text where a number should be", "应为数字处不是数字"},
@@ -37,6 +38,7 @@ const tb_rule_info tb_rules[TB_RULES] = {
     {"id-form", TB_ERROR, 0, "attribute", "Q018 Q019", "likely", "work-classes id", "domain consistency", "16", "Identifier is not county code + 2110 + 8 digits", "标识码不是县代码+2110+8位顺序号"},
     {"id-duplicate", TB_ERROR, 0, "attribute", "Q018", "likely", "id", "conceptual consistency", "10", "Identifier stands more than once", "标识码重复"},
     {"number-duplicate", TB_ERROR, 0, "attribute", "Q020", "likely", "work-classes number unit", "conceptual consistency", "10", "Parcel number stands more than once in its village", "同一村内图斑编号重复"},
+    {"field-structure", TB_WARNING, 0, "attribute", "Q014", "sure", "work-classes", "conceptual consistency", "10", "Type, length or decimals of a field are not those of the standard", "字段的类型、长度或小数位数与标准不符"},
     {"feature-code", TB_ERROR, 0, "attribute", "Q021", "sure", "work-classes feature-code", "domain consistency", "16", "Feature code is not 2001010100", "要素代码不是2001010100"},
     {"required-missing", TB_ERROR, 0, "attribute", "Q017", "sure", "work-classes", "completeness omission", "6", "Required value missing", "必填项为空"},
     {"code-unknown", TB_ERROR, 0, "attribute", "Q015 Q027 Q047 Q061", "sure", "work-classes", "domain consistency", "16", "Code is not in its code list", "代码不在值域内"},

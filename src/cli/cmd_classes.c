@@ -9,8 +9,11 @@ static tb_status write_classes(const void *document, tb_format format, FILE *fil
 static int run(const tb_options *options) {
     tb_error error = {0};
     tb_class_table *own = NULL;
-    const char *path = options->run.classes;
-    if (path != NULL && tb_classes_read(path, &own, &error) != TB_OK)
+    const char *path = options->run.classes, *scheme = options->run.scheme;
+    tb_status status = path != NULL     ? tb_classes_read(path, &own, &error)
+                       : scheme != NULL ? tb_classes_scheme(scheme, &own, &error)
+                                        : TB_OK;
+    if (status != TB_OK)
         return tb_cli_fail(&error);
     int failed = tb_cli_write(options, write_classes, own != NULL ? own : tb_classes_builtin());
     tb_classes_free(own);
@@ -23,12 +26,13 @@ const tb_command tb_cmd_classes = {
     .usage = "classes",
     .least = 0,
     .most = 0,
-    .options = "cfow",
+    .options = "Scfow",
     .explanation =
         N_("The work classification of the Third National Land Survey, or with --classes an\n"
            "own table, as it was understood."),
     .examples = "  tuban classes\n"
                 "  tuban classes -f csv > classes.csv\n"
+                "  tuban classes --scheme gb21010\n"
                 "  tuban classes --classes crops.csv",
     .run = run,
 };

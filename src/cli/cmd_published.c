@@ -24,10 +24,16 @@ const tb_command tb_cmd_published = {
     .most = 1,
     .options = "fow",
     .explanation = N_(
-        "Reads CSV or JSON, keeps what was printed with its last digit, and checks the figures in\n"
-        "themselves: hectares x 15 against mu, parts against their whole, each within what the\n"
-        "printed decimals allow. What differs is told; the exit status stays 0."),
-    .examples = "  tuban published figures.csv\n"
+        "Reads the text of a bulletin, news report or yearbook page (plain or HTML, Chinese or\n"
+        "English, UTF-8 or GB18030), CSV, or JSON; \"-\" is standard input. What was printed is "
+        "kept\n"
+        "with its last digit and its place; what would have to be guessed is listed, not taken. "
+        "The\n"
+        "figures are checked in themselves: hectares x 15 against mu, parts against their whole,\n"
+        "percentages, each within what the printed decimals allow. What differs is told; the exit\n"
+        "status stays 0."),
+    .examples = "  tuban published bulletin.txt\n"
+                "  tuban published page.html -f csv -o figures.csv\n"
                 "  tuban published figures.json -f csv",
     .run = run,
 };

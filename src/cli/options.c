@@ -137,8 +137,13 @@ static const option_entry entries[] = {
         "village ownership owner slope terrace settlement detail planting "
         "enclave island"),
      .kind = OTHER, .set = set_by},
-    {'p', "published", 0, "FILE", N_("published figures to hold the totals against: CSV or JSON"),
+    {'p', "published", 0, "FILE",
+     N_("published figures to hold the totals against: CSV, JSON, or the text of a bulletin"),
      .kind = TEXT, .place = offsetof(tb_options, run.published)},
+    {'S', "scheme", 0, "NAME",
+     N_("another classification: `gb21010` for codes of GB/T 21010-2017, `ydyh` to count codes of "
+        "the work classification as land and sea use (2023)"),
+     .kind = TEXT, .place = offsetof(tb_options, run.scheme)},
     {'c', "classes", 0, "FILE", N_("own class table: CSV with code, name, category"), .kind = TEXT,
      .place = offsetof(tb_options, run.classes)},
     {'x', "fail-on", 0, "LEVEL", N_("which findings end with status 1: error, warning or never"),
@@ -292,6 +297,9 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
             return failed;
     }
     /* A test suite is made of findings: of commands that can write them. */
+    if (options->run.scheme != NULL && options->run.classes != NULL)
+        return complain(command, _("%s and --classes are two class tables: leave one out"),
+                        "--scheme");
     if (options->format == TB_JUNIT && strchr(command->options, 'i') == NULL)
         return complain(command, _("--format %s is for check and totals"), "junit");
     if (options->format == TB_HTML && strchr(command->options, 'B') == NULL)

@@ -24,6 +24,8 @@ typedef struct tb_vct_list {
     size_t count, room;
     uint32_t *slot; /* place in entry + 1, 0: free */
     size_t mask;
+    size_t
+        twice; /* once slot is filled: an entry whose id stands before it too; 0: there is none */
 } tb_vct_list;
 
 typedef enum tb_vct_geometry {

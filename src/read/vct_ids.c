@@ -46,6 +46,8 @@ static int build(tb_vct_list *list) {
         size_t slot = slot_of(list, list->entry[i].id);
         if (list->slot[slot] == 0)
             list->slot[slot] = (uint32_t)i + 1;
+        else if (list->twice == 0)
+            list->twice = i;
     }
     return 1;
 }

@@ -208,6 +208,11 @@ static tb_status append_line(const object *o, int64_t reference, const char *pla
     int64_t id = reference < 0 ? -reference : reference;
     if (!find_line(o->vct, id, &at))
         return tb_fail_memory(o->error);
+    const tb_vct_list *outlines = &o->vct->outlines;
+    if (outlines->twice != 0)
+        return tb_vct_fail(o->vct, outlines->entry[outlines->twice].at - 1, _("line"),
+                           outlines->entry[outlines->twice].id, o->error, "%s",
+                           _("its id stands twice: nobody can tell which of the two is meant"));
     if (at == NULL || depth > DEEPEST)
         return tb_vct_fail(o->vct, place, o->what, o->id, o->error, _("there is no line %lld"),
                            (long long)id);

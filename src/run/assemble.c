@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "check/fingerprint.h"
 #include "check/unit_rules.h"
+#include "check/worst.h"
 #include "run/chain.h"
 #include "run/sketch.h"
 #include "survey/fields.h"
@@ -170,6 +171,7 @@ static void fill_counts(tb_run_state *run) {
     report->vertices = checks->vertices;
     report->rings = checks->rings;
     report->shapes = checks->shapes;
+    report->second_survey = 2 * checks->second_survey > checks->parcels;
     report->stated = checks->stated.stated;
     report->stated.suspicion = tb_stated_suspicion(&checks->stated, report->srs->geographic);
     int known = checks->extent[0] <= checks->extent[2];
@@ -226,6 +228,8 @@ static void report_inconsistencies(tb_run_state *run) {
             continue;
         finding->message = check->kind == TB_HECTARES_AND_MU
                                ? _("the printed mu are not the printed hectares x 15")
+                           : check->kind == TB_SHARE_PERCENT
+                               ? _("the printed percentage is not that of the printed areas")
                                : _("the printed parts do not add up to the printed whole");
         finding->found = tb_findings_text(findings, "%s", tb_figure_text(&check->printed, text));
         finding->expected =
@@ -284,6 +288,17 @@ static void count_rules(const tb_findings *findings, tb_report *report, tb_rule_
     report->errors = by_severity[TB_ERROR];
 }
 
+static int fill_worst(tb_run_state *run) {
+    tb_report *report = &run->report;
+    tb_worst_place *worst = tb_arena_take(run->arena, TB_MOST_WORST * sizeof *worst);
+    if (worst == NULL)
+        return 0;
+    report->worst = worst;
+    report->worst_count =
+        tb_worst_places(report->findings, report->finding_count, report->extent, worst);
+    return report->worst_count != SIZE_MAX;
+}
+
 static int fill_findings(tb_run_state *run) {
     tb_report *report = &run->report;
     tb_findings *findings = &merged_checks(run)->findings;
@@ -304,7 +319,7 @@ static int fill_findings(tb_run_state *run) {
         report->finding_count += count;
     }
     report->findings = list;
-    if (!tb_fingerprints_fill(list, report->finding_count))
+    if (!tb_fingerprints_fill(list, report->finding_count) || !fill_worst(run))
         return 0;
     if (report->baseline.path != NULL)
         tb_baseline_compare(&run->baseline, list, report->finding_count, &report->baseline);

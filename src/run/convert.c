@@ -326,7 +326,8 @@ static tb_status read_back_all(conversion *c, tb_error *error) {
 static tb_status convert(conversion *c, tb_error *error) {
     tb_status status = tb_target_of(c->told.output, c->options.output_encoding, &c->target, error);
     if (status == TB_OK)
-        status = tb_workplace_open(&c->work, c->told.output, c->options.overwrite, error);
+        status =
+            tb_workplace_open(&c->work, c->told.input, c->told.output, c->options.overwrite, error);
     if (status == TB_OK)
         status = tb_dataset_open(c->arena, c->told.input, &c->in, error);
     if (status == TB_OK)

@@ -161,6 +161,7 @@ static tb_status keep_locked(const tb_run_options *options, tb_error *error) {
     const char *option = options->fail_on != TB_FAIL_ON_ERROR                          ? "--fail-on"
                          : options->edges_given && options->area.edges != TB_TRAPEZOID ? "--edges"
                          : options->densify_given                                      ? "--densify"
+                         : options->scheme != NULL                                     ? "--scheme"
                          : options->classes != NULL                                    ? "--classes"
                          : options->allowed_gaps != NULL ? "--allowed-gaps"
                          : options->accept != NULL       ? "--accept"
@@ -178,9 +179,13 @@ static tb_status read_tables(tb_run_state *run, tb_error *error) {
     run->report.classes = tb_classes_builtin();
     if (status == TB_OK && run->book->locked)
         status = keep_locked(&run->options, error);
-    if (status == TB_OK && run->options.classes != NULL) {
+    if (status == TB_OK && run->options.classes != NULL)
         status = tb_classes_read(run->options.classes, &run->own_classes, error);
+    else if (status == TB_OK && run->options.scheme != NULL)
+        status = tb_classes_scheme(run->options.scheme, &run->own_classes, error);
+    if (run->own_classes != NULL) {
         run->report.classes = run->own_classes;
+        run->report.scheme = run->options.scheme;
     }
     if (status == TB_OK && run->options.published != NULL)
         status = tb_published_read(run->options.published, &run->published, error);

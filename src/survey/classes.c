@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "survey/schemes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -221,17 +222,22 @@ static tb_status finish(reading *r, tb_error *error) {
     return TB_OK;
 }
 
-static tb_status read_table(reading *r, tb_error *error) {
-    tb_arena *arena = r->table->arena;
-    char *bytes;
-    size_t size;
-    tb_status status = tb_file_read(arena, r->path, LARGEST_FILE, &bytes, &size, error);
-    if (status != TB_OK)
-        return status;
-    if (!tb_utf8_valid(bytes, size))
+static tb_status read_file(reading *r, char **bytes, size_t *size, tb_error *error) {
+    tb_status status = tb_file_read(r->table->arena, r->path, LARGEST_FILE, bytes, size, error);
+    if (status == TB_OK && !tb_utf8_valid(*bytes, *size))
         return tb_fail(error, TB_USAGE, _("%s: is not in UTF-8; save the class table as UTF-8"),
                        r->path);
-    status = tb_csv_parse(arena, r->path, bytes, size, &r->csv, error);
+    return status;
+}
+
+/* text: NULL, or the table itself instead of a file's. */
+static tb_status read_table(reading *r, const char *text, tb_error *error) {
+    char *bytes = NULL;
+    size_t size = text != NULL ? strlen(text) : 0;
+    tb_status status = text == NULL ? read_file(r, &bytes, &size, error) : TB_OK;
+    if (status == TB_OK)
+        status = tb_csv_parse(r->table->arena, r->path, text != NULL ? text : bytes, size, &r->csv,
+                              error);
     if (status == TB_OK)
         status = find_columns(r, error);
     if (status == TB_OK)
@@ -243,7 +249,8 @@ static tb_status read_table(reading *r, tb_error *error) {
     return status == TB_OK ? finish(r, error) : status;
 }
 
-tb_status tb_classes_read(const char *path, tb_class_table **out, tb_error *error) {
+static tb_status make_table(const char *path, const char *text, tb_class_table **out,
+                            tb_error *error) {
     *out = NULL;
     tb_arena *arena = tb_arena_create();
     if (arena == NULL)
@@ -254,12 +261,25 @@ tb_status tb_classes_read(const char *path, tb_class_table **out, tb_error *erro
         return tb_fail_memory(error);
     }
     *r.table = (tb_class_table){.arena = arena};
-    tb_status status = read_table(&r, error);
+    tb_status status = read_table(&r, text, error);
     if (status == TB_OK)
         *out = r.table;
     else
         tb_arena_free(arena);
     return status;
+}
+
+tb_status tb_classes_read(const char *path, tb_class_table **out, tb_error *error) {
+    return make_table(path, NULL, out, error);
+}
+
+tb_status tb_classes_scheme(const char *name, tb_class_table **out, tb_error *error) {
+    for (size_t i = 0; i < TB_SCHEMES; i++)
+        if (strcmp(tb_schemes[i].name, name) == 0)
+            return make_table(name, tb_schemes[i].table, out, error);
+    *out = NULL;
+    return tb_fail(error, TB_USAGE, _("no classification is called %s; there are %s"), name,
+                   "gb21010, ydyh");
 }
 
 void tb_classes_free(tb_class_table *table) {

@@ -1,11 +1,13 @@
 /* Published figures: finding out what the bytes are, and settling what the readers found. */
-#include "total/published.h"
+#include "total/bulletin.h"
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <tuban/classes.h>
@@ -99,11 +101,16 @@ tb_status tb_published_reserve(tb_published *published, size_t rows, tb_error *e
 
 tb_status tb_published_set_parcels(tb_published *published, int64_t count, unsigned line,
                                    tb_error *error) {
-    if (published->parcels >= 0 && published->parcels != count)
+    if (published->parcels.count >= 0 && published->parcels.count != count)
         return tb_fail(error, TB_UNREADABLE,
                        _("%s, lines %u and %u: two different counts of parcels; leave one"),
                        published->source, published->parcels_line, line);
-    published->parcels = count;
+    char text[32];
+    snprintf(text, sizeof text, "%" PRId64, count);
+    const char *printed = tb_arena_copy(published->arena, text, strlen(text));
+    if (printed == NULL)
+        return tb_fail_memory(error);
+    published->parcels = (tb_parcel_count){count, printed, 1};
     published->parcels_line = line;
     return TB_OK;
 }
@@ -170,19 +177,24 @@ static tb_status settle_repeated(tb_published *published, tb_error *error) {
 }
 
 static tb_status require_figures(const tb_published *published, tb_error *error) {
-    if (published->parcels >= 0)
+    if (published->parcels.count >= 0)
         return TB_OK;
     for (size_t i = 0; i < published->rows; i++)
         if (published->row[i].hectares.present || published->row[i].mu.present)
             return TB_OK;
+    int table = strcmp(published->form, "csv") == 0 || published->json;
     return tb_fail(error, TB_UNREADABLE,
-                   _("%s: holds no figures; write rows with a category and its hectares or mu"),
+                   table ? _("%s: holds no figures; write rows with a category and its hectares "
+                             "or mu")
+                         : _("%s: read as text, since it is no table of figures: no land class "
+                             "has a figure in it that could be taken"),
                    published->source);
 }
 
 /* UTF-8 as it is, else GB18030, which every Chinese spreadsheet program writes. */
-static tb_status to_utf8(const tb_published *published, const char **bytes, size_t *size,
+static tb_status to_utf8(tb_published *published, const char **bytes, size_t *size,
                          tb_error *error) {
+    published->encoding = "UTF-8";
     if (tb_utf8_valid(*bytes, *size))
         return TB_OK;
     size_t damaged;
@@ -191,23 +203,57 @@ static tb_status to_utf8(const tb_published *published, const char **bytes, size
         return tb_fail_memory(error);
     if (damaged != 0)
         return tb_fail(error, TB_UNREADABLE,
-                       _("%s: is text in neither UTF-8 nor GB18030; save it as CSV in UTF-8"),
+                       _("%s: is text in neither UTF-8 nor GB18030; save it in UTF-8"),
                        published->source);
+    published->encoding = "GB18030";
     *bytes = text;
     *size = strlen(text);
     return TB_OK;
 }
 
+/* An object, or a list: [新华社] begins a text. */
 static int looks_like_json(const char *bytes) {
     while (is_blank(*bytes))
         bytes++;
-    return *bytes == '{' || *bytes == '[';
+    if (*bytes != '[')
+        return *bytes == '{';
+    do
+        bytes++;
+    while (is_blank(*bytes));
+    return *bytes == '{' || *bytes == '[' || *bytes == ']';
+}
+
+static int ends_with(const char *name, const char *ending) {
+    size_t length = strlen(name), size = strlen(ending);
+    return length >= size && tb_text_same(name + length - size, ending);
+}
+
+/* What the bytes are, as their content says; a name only where it ends in .csv. */
+static tb_status read_form(tb_published *published, const char *bytes, size_t size,
+                           tb_error *error) {
+    int table = tb_published_csv_head(bytes, size);
+    if (looks_like_json(bytes)) {
+        published->form = "json";
+        published->reason = _("it begins with a bracket of JSON");
+        return tb_published_parse_json(published, bytes, size, error);
+    }
+    if (table || ends_with(published->source, ".csv")) {
+        published->form = "csv";
+        published->reason = table ? _("its first line names columns") : _("its name ends in .csv");
+        return tb_published_parse_csv(published, bytes, size, error);
+    }
+    int html = tb_html_looks(bytes, size);
+    published->form = html ? "html" : "text";
+    published->reason = html ? _("it has the tags of a page")
+                             : _("it is no JSON and its first line names no columns");
+    return tb_published_parse_text(published, bytes, size, html, error);
 }
 
 static tb_status parse(tb_published *published, const char *bytes, size_t size, tb_error *error) {
     if (size != 0 && memchr(bytes, '\0', size) != NULL)
         return tb_fail(error, TB_UNREADABLE,
-                       _("%s: holds NUL bytes, so it is neither CSV nor JSON; save it as CSV text"),
+                       _("%s: holds NUL bytes, so it is neither text, CSV nor JSON; save it as "
+                         "plain text"),
                        published->source);
     tb_status status = to_utf8(published, &bytes, &size, error);
     if (status != TB_OK)
@@ -216,8 +262,7 @@ static tb_status parse(tb_published *published, const char *bytes, size_t size, 
         bytes += 3;
         size -= 3;
     }
-    status = looks_like_json(bytes) ? tb_published_parse_json(published, bytes, size, error)
-                                    : tb_published_parse_csv(published, bytes, size, error);
+    status = read_form(published, bytes, size, error);
     if (status == TB_OK)
         status = settle_repeated(published, error);
     if (status == TB_OK)
@@ -232,7 +277,7 @@ static tb_published *create(const char *name) {
         tb_arena_free(arena);
         return NULL;
     }
-    *published = (tb_published){.arena = arena, .region = "", .as_of = "", .parcels = -1};
+    *published = (tb_published){.arena = arena, .region = "", .as_of = "", .parcels = {-1, "", 0}};
     published->source = tb_arena_copy(arena, name, strlen(name));
     if (published->source == NULL) {
         tb_arena_free(arena);
@@ -295,7 +340,31 @@ const tb_published_row *tb_published_row_at(const tb_published *published, size_
 }
 
 int64_t tb_published_parcels(const tb_published *published) {
-    return published->parcels;
+    return published->parcels.exact ? published->parcels.count : -1;
+}
+
+const tb_parcel_count *tb_published_parcel_count(const tb_published *published) {
+    return &published->parcels;
+}
+
+size_t tb_published_ambiguities(const tb_published *published) {
+    return published->unclear_count;
+}
+
+const tb_ambiguity *tb_published_ambiguity_at(const tb_published *published, size_t index) {
+    return &published->unclear[index];
+}
+
+const char *tb_published_form(const tb_published *published) {
+    return published->form;
+}
+
+const char *tb_published_encoding(const tb_published *published) {
+    return published->encoding;
+}
+
+const char *tb_published_form_reason(const tb_published *published) {
+    return published->reason;
 }
 
 size_t tb_published_checks(const tb_published *published) {

@@ -1,4 +1,5 @@
-/* Published figures from inside: what the CSV and JSON readers fill, and what is checked after. */
+/* Published figures from inside: what the readers of CSV, JSON and text fill, and what is checked
+ * after. */
 #ifndef TB_TOTAL_PUBLISHED_H
 #define TB_TOTAL_PUBLISHED_H
 
@@ -11,11 +12,14 @@ struct tb_published {
     const char *source;
     const char *region;
     const char *as_of;
-    int json; /* rows have no lines and are counted instead */
+    const char *form, *encoding, *reason; /* as what it was read, and why */
+    int json;                             /* rows have no lines and are counted instead */
     tb_published_row *row;
     size_t rows;
-    int64_t parcels;
+    tb_parcel_count parcels;
     unsigned parcels_line;
+    tb_ambiguity *unclear;
+    size_t unclear_count;
     tb_consistency *check;
     size_t checks;
 };
@@ -30,6 +34,11 @@ tb_status tb_published_parse_csv(tb_published *published, const char *bytes, siz
                                  tb_error *error);
 tb_status tb_published_parse_json(tb_published *published, const char *bytes, size_t size,
                                   tb_error *error);
+tb_status tb_published_parse_text(tb_published *published, const char *bytes, size_t size, int html,
+                                  tb_error *error);
+
+/* 1 if the first line of the bytes names the columns of a table that we read. */
+int tb_published_csv_head(const char *bytes, size_t size);
 
 /* Room for that many rows, to be called once. */
 tb_status tb_published_reserve(tb_published *published, size_t rows, tb_error *error);

@@ -72,15 +72,42 @@ static void check_units(tb_published *published, const tb_published_row *row) {
                                figure_of(expected, row->mu.scale, row->mu.step), row->mu, verdict});
 }
 
+static const tb_figure *figure_in(const tb_published_row *row, tb_area_kind kind) {
+    return kind == TB_HECTARES ? &row->hectares : &row->mu;
+}
+
+/* A share of the category, printed in percent: between the least and the most that the rounded
+ * areas allow. Hectares decide where there are any. Everything is in millionths, the share too. */
+static void check_share(tb_published *published, const tb_published_row *total,
+                        const tb_published_row *row) {
+    tb_area_kind kind = row->hectares.present && total->hectares.present ? TB_HECTARES : TB_MU;
+    const tb_figure *part = figure_in(row, kind), *whole = figure_in(total, kind);
+    __int128 all = tb_figure_millionths(whole), some = tb_figure_millionths(part);
+    __int128 half_all = tb_figure_step_millionths(whole) / 2;
+    __int128 half_some = tb_figure_step_millionths(part) / 2;
+    if (!row->share.present || !row->share_of_category || !part->present || !whole->present ||
+        all <= half_all)
+        return;
+    const __int128 hundred = 100000000; /* percent, in millionths */
+    __int128 printed = tb_figure_millionths(&row->share);
+    __int128 half = tb_figure_step_millionths(&row->share) / 2;
+    __int128 expected = rounded_like(&row->share, tb_divide_rounded_wide(some * hundred, all));
+    tb_agreement verdict = TB_DIFFERS;
+    if (expected == printed)
+        verdict = TB_AGREES;
+    else if ((printed + half) * (all + half_all) >= (some - half_some) * hundred &&
+             (printed - half) * (all - half_all) <= (some + half_some) * hundred)
+        verdict = TB_ROUNDING;
+    add_check(published, (tb_consistency){row->category, row->subcategory, TB_SHARE_PERCENT,
+                                          figure_of(expected, row->share.scale, row->share.step),
+                                          row->share, verdict});
+}
+
 /* The slope grades divide cultivated land once more, beside its classes. */
 static const char slope[] = "坡度";
 
 static int is_slope(const tb_published_row *row) {
     return strncmp(row->subcategory, slope, sizeof slope - 1) == 0;
-}
-
-static const tb_figure *figure_in(const tb_published_row *row, tb_area_kind kind) {
-    return kind == TB_HECTARES ? &row->hectares : &row->mu;
 }
 
 /* The parts of one total in one unit. */
@@ -153,10 +180,12 @@ static void check_total(tb_published *published, tb_published_row *total,
     for (int slopes = 0; slopes <= 1; slopes++)
         for (tb_area_kind kind = 0; kind < TB_AREA_KINDS; kind++)
             check_parts(published, total, first, end, kind, slopes);
+    for (tb_published_row **row = first; row < end; row++)
+        check_share(published, total, *row);
 }
 
 tb_status tb_published_check(tb_published *published, tb_error *error) {
-    enum { MOST_CHECKS = 5 }; /* of a row: its two units, and two divisions in two units */
+    enum { MOST_CHECKS = 6 }; /* of a row: its two units, its share, two divisions in two units */
     size_t rows = published->rows;
     tb_published_row **sorted = tb_arena_take(published->arena, (rows + 1) * sizeof *sorted);
     published->check =

@@ -82,6 +82,28 @@ static int *column_of(layout *at, const char *head, tb_unit *unit) {
     return tb_unit_parse(plain, unit) ? &at->area[unit->kind] : NULL;
 }
 
+int tb_published_csv_head(const char *bytes, size_t size) {
+    layout at;
+    size_t cells = 0;
+    int found = 0;
+    const char *end = bytes + size;
+    while (bytes < end && (*bytes == ' ' || *bytes == '\r' || *bytes == '\n'))
+        bytes++;
+    while (bytes < end && *bytes != '\n' && *bytes != '\r') {
+        char head[LONGEST_HEAD];
+        size_t used = 0;
+        for (; bytes < end && *bytes != ',' && *bytes != '\n' && *bytes != '\r'; bytes++)
+            if (*bytes != '"' && used < sizeof head - 1)
+                head[used++] = *bytes;
+        head[used] = '\0';
+        tb_unit unit;
+        found |= column_of(&at, head, &unit) == &at.category;
+        cells++;
+        bytes += bytes < end && *bytes == ',' ? 1 : 0;
+    }
+    return found && cells > 1;
+}
+
 /* "a, b, c" of texts, as far as they fit. */
 static void append(char list[LONGEST_LIST], const char *text) {
     char shown[TB_SHOWN];
@@ -209,7 +231,7 @@ static tb_status read_row(const reading *r, const tb_csv_row *row, tb_error *err
     tb_published *published = r->published;
     if (is_empty(row))
         return TB_OK;
-    tb_published_row read = {.line = row->line};
+    tb_published_row read = {.line = row->line, .note = ""};
     read.category = tb_published_name(published->arena, tb_csv_cell(row, r->at.category));
     read.subcategory = tb_published_name(published->arena, tb_csv_cell(row, r->at.subcategory));
     if (read.category == NULL || read.subcategory == NULL)

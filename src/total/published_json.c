@@ -77,9 +77,41 @@ static tb_status read_figure(const tb_published *published, const json_t *row, u
     return TB_OK;
 }
 
+static unsigned count_of(const json_t *object, const char *key) {
+    json_int_t value = json_integer_value(json_object_get(object, key));
+    return value > 0 && value < 1000000000 ? (unsigned)value : 0;
+}
+
+/* What was printed, with its place in the text that the JSON was made of, and the note. */
+static tb_status read_prints(const tb_published *published, const json_t *row,
+                             tb_published_row *read, tb_error *error) {
+    const json_t *list = json_object_get(row, "printed");
+    tb_print *prints =
+        tb_arena_take(published->arena, (json_array_size(list) + 1) * sizeof *prints);
+    read->note = copy_of(published->arena, text_of(row, "note"));
+    if (prints == NULL || read->note == NULL)
+        return tb_fail_memory(error);
+    read->print = prints;
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const json_t *entry = json_array_get(list, i);
+        char value[TB_SHOWN];
+        if (!number_text(json_object_get(entry, "value"), value))
+            continue;
+        tb_print *print = &prints[read->prints++];
+        *print = (tb_print){
+            copy_of(published->arena, value), copy_of(published->arena, text_of(entry, "unit")),
+            (int)count_of(entry, "decimals"), count_of(entry, "line"), count_of(entry, "column")};
+        if (print->value == NULL || print->unit == NULL)
+            return tb_fail_memory(error);
+        if (strcmp(print->unit, "%") == 0)
+            tb_figure_parse(value, (tb_unit){TB_HECTARES, 0}, &read->share);
+    }
+    return TB_OK;
+}
+
 static tb_status read_row(tb_published *published, const json_t *row, unsigned place,
                           tb_error *error) {
-    tb_published_row read = {.line = place};
+    tb_published_row read = {.line = place, .note = ""};
     read.category = tb_published_name(published->arena, text_of(row, "category"));
     read.subcategory = tb_published_name(published->arena, text_of(row, "subcategory"));
     if (read.category == NULL || read.subcategory == NULL)
@@ -91,15 +123,14 @@ static tb_status read_row(tb_published *published, const json_t *row, unsigned p
     if (status == TB_OK)
         status = read_figure(published, row, place, TB_MU, &read.mu, error);
     if (status == TB_OK)
+        status = read_prints(published, row, &read, error);
+    if (status == TB_OK)
         published->row[published->rows++] = read;
     return status;
 }
 
-/* An integer, or an object with the count and whether it is exact: a rounded one cannot be compared
- * and is left out. */
+/* An integer, or an object with the count and whether it is exact. */
 static tb_status read_parcels(tb_published *published, const json_t *parcels, tb_error *error) {
-    if (json_is_object(parcels) && json_is_false(json_object_get(parcels, "exact")))
-        return TB_OK;
     const json_t *count = json_is_object(parcels) ? json_object_get(parcels, "count") : parcels;
     if (count == NULL || json_is_null(count))
         return TB_OK;
@@ -108,8 +139,12 @@ static tb_status read_parcels(tb_published *published, const json_t *parcels, tb
             error, TB_UNREADABLE,
             _("%s: the count of parcels is not a whole number; write {\"count\": 12345}"),
             published->source);
-    published->parcels = json_integer_value(count);
-    return TB_OK;
+    published->parcels.count = json_integer_value(count);
+    published->parcels.exact =
+        !json_is_object(parcels) || !json_is_false(json_object_get(parcels, "exact"));
+    published->parcels.printed =
+        copy_of(published->arena, json_is_object(parcels) ? text_of(parcels, "printed") : "");
+    return published->parcels.printed != NULL ? TB_OK : tb_fail_memory(error);
 }
 
 static tb_status read_root(tb_published *published, const json_t *root, tb_error *error) {

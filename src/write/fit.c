@@ -203,6 +203,12 @@ static tb_status check_text(tb_fit *fit, const tb_column *column, const tb_colum
               "first in row %lld; choose another --output-encoding"),
             fit->in->name, column->name, (long long)sizes->unmappable, fit->target->encoding,
             (long long)sizes->first_unmappable);
+    if (tb_text_same(fit->target->encoding, "GB18030") && sizes->beyond_gbk > 0)
+        warn(
+            fit,
+            _("field %s: %lld values have characters that GBK does not have; programs that know no "
+              "GB18030 will not show them"),
+            column->name, (long long)sizes->beyond_gbk);
     if (fit->target->form != TB_TO_GDAL && sizes->parted > 0)
         warn(fit, _("field %s: %lld values have commas or line breaks, which become ， and blanks"),
              column->name, (long long)sizes->parted);

@@ -11,7 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 
 static int ends_with(const char *path, const char *ending) {
     size_t length = strlen(path), tail = strlen(ending);
@@ -29,12 +28,6 @@ static tb_status fail(tb_error *error) {
     return tb_fail(error, TB_SYSTEM, _("the layers cannot be written: %s"), tb_gdal_said());
 }
 
-static int same_file(const char *a, const char *b) {
-    struct stat first, second;
-    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
-           first.st_ino == second.st_ino;
-}
-
 /* All that can be said before any work is done. */
 static tb_status check_output(const char *input, const tb_layers_options *options,
                               tb_error *error) {
@@ -44,7 +37,7 @@ static tb_status check_output(const char *input, const tb_layers_options *option
         return tb_fail(error, TB_USAGE,
                        _("%s: QGIS takes | for the end of a name; choose another name"),
                        options->output);
-    if (same_file(input, options->output) || same_file(input, project))
+    if (tb_file_same(input, options->output) || tb_file_same(input, project))
         return tb_fail(error, TB_USAGE, _("%s: is the input, which is never written to"),
                        options->output);
     tb_status status = tb_output_check(options->output, options->overwrite, error);

@@ -342,6 +342,24 @@ static void write_details(const tb_report *report, FILE *file) {
     fputs("</tbody></table></div>\n", file);
 }
 
+static void write_worst(const tb_report *report, FILE *file) {
+    if (report->worst_count == 0)
+        return;
+    fputs("<p>", file);
+    tb_html_text(file, _("worst places"));
+    fputs("</p>\n<ol>\n", file);
+    for (size_t i = 0; i < report->worst_count; i++) {
+        const tb_worst_place *w = &report->worst[i];
+        char text[300];
+        snprintf(text, sizeof text, _("%.10g, %.10g: %lld errors, %lld warnings, most of them %s"),
+                 w->x, w->y, (long long)w->errors, (long long)w->warnings, w->rule);
+        fputs("<li>", file);
+        tb_html_text(file, text);
+        fputs("</li>\n", file);
+    }
+    fputs("</ol>\n", file);
+}
+
 static void write_findings(const tb_report *report, FILE *file) {
     int64_t count = report->errors + report->warnings + report->infos;
     heading(file, "findings", _("Findings"));
@@ -352,6 +370,7 @@ static void write_findings(const tb_report *report, FILE *file) {
         return;
     }
     write_rules(report, file);
+    write_worst(report, file);
     if (count > (int64_t)report->finding_count) {
         char text[200];
         snprintf(text, sizeof text,

@@ -165,6 +165,17 @@ static json_t *numbers_json(const tb_rulebook *book) {
     return object;
 }
 
+static json_t *worst_json(const tb_report *report) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < report->worst_count; i++) {
+        const tb_worst_place *w = &report->worst[i];
+        json_array_append_new(list, json_pack("{s:f, s:f, s:I, s:I, s:s}", "x", w->x, "y", w->y,
+                                              "errors", (json_int_t)w->errors, "warnings",
+                                              (json_int_t)w->warnings, "rule", w->rule));
+    }
+    return list;
+}
+
 static json_t *chain_json(const tb_report *report) {
     json_t *list = json_array();
     char text[3][32];
@@ -256,11 +267,16 @@ tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error) {
         json_object_set_new(root, "boundary",
                             json_pack("{s:o, s:o}", "source", tb_json_text(report->boundary),
                                       "reason", tb_json_text(report->boundary_reason)));
+    if (report->second_survey)
+        json_object_set_new(root, "second_survey", json_true());
+    if (report->scheme != NULL)
+        json_object_set_new(root, "scheme", tb_json_text(report->scheme));
     if (report->rules_path != NULL)
         json_object_set_new(root, "rules",
                             json_pack("{s:o, s:b, s:o}", "path", tb_json_text(report->rules_path),
                                       "locked", tb_rulebook_locked(report->rulebook), "numbers",
                                       numbers_json(report->rulebook)));
+    json_object_set_new(root, "worst", worst_json(report));
     json_object_set_new(root, "findings", findings_json(report));
     if (report->baseline.path != NULL)
         json_object_set_new(root, "baseline", baseline_json(&report->baseline));

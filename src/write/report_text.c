@@ -117,6 +117,12 @@ static void write_input(const tb_report *report, FILE *file) {
     line(file, _("areas"), "%s", tb_area_sentence(report, sentence));
     write_plane_ratio(report, file);
     line(file, _("totalled"), "%s: %s", tb_totalled_words(report), report->totalled_reason);
+    if (report->second_survey)
+        line(file, _("classes"), "%s",
+             _("the codes look like those of the second survey (011, 012, 021 ..); give a class "
+               "table for them with --classes"));
+    if (report->scheme != NULL)
+        line(file, _("classes"), _("%s: --scheme says so"), report->scheme);
     if (source->field[TB_ROLE_CLASS] == NULL)
         line(file, _("classes"), "%s",
              _("the layer has no class field: everything is unclassified; name one with --field "
@@ -262,6 +268,9 @@ static void write_published_lines(const tb_report *report, FILE *file) {
     }
     line(file, _("published"), _("%s: %zu rows compared, %zu differ"),
          tb_published_source(report->published), compared, differing);
+    if (tb_published_ambiguities(report->published) > 0)
+        line(file, "", _("%zu figures of the text were not taken: `tuban published` lists them"),
+             tb_published_ambiguities(report->published));
     if (printed >= 0) {
         label(file, "");
         fprintf(file, _("parcels published %s"), count_text(printed, number));
@@ -374,6 +383,15 @@ static void write_examples(const tb_report *report, FILE *file) {
     }
 }
 
+static void write_worst(const tb_report *report, FILE *file) {
+    for (size_t i = 0; i < report->worst_count; i++) {
+        const tb_worst_place *w = &report->worst[i];
+        line(file, i == 0 ? _("worst") : "",
+             _("%.10g, %.10g: %lld errors, %lld warnings, most of them %s"), w->x, w->y,
+             (long long)w->errors, (long long)w->warnings, w->rule);
+    }
+}
+
 static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) {
     char number[48];
     if (report->rule_count == 0) {
@@ -397,6 +415,7 @@ static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) 
     tb_table_print(&table, 2, file);
     fputc('\n', file);
     write_examples(report, file);
+    write_worst(report, file);
     return !table.failed;
 }
 

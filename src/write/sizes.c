@@ -64,6 +64,18 @@ static int has_parting(tb_text value) {
     return 0;
 }
 
+/* A byte past ASCII and a digit begin four bytes of GB18030; no pair of GBK is like that. */
+static int has_four_bytes(tb_text encoded) {
+    for (size_t i = 0; i + 1 < encoded.size; i++) {
+        if ((unsigned char)encoded.bytes[i] < 0x81)
+            continue;
+        i++;
+        if (encoded.bytes[i] >= '0' && encoded.bytes[i] <= '9')
+            return 1;
+    }
+    return 0;
+}
+
 static int see_value(tb_column_sizes *column, tb_text value, int64_t row, tb_encoder *encoder) {
     size_t unmappable;
     tb_text encoded = tb_encode(encoder, value, &unmappable);
@@ -75,6 +87,7 @@ static int see_value(tb_column_sizes *column, tb_text value, int64_t row, tb_enc
     column->bytes = encoded.size > column->bytes ? encoded.size : column->bytes;
     column->no_date += !is_date(value);
     column->parted += has_parting(value);
+    column->beyond_gbk += has_four_bytes(encoded);
     if (unmappable > 0 && column->unmappable++ == 0)
         column->first_unmappable = row;
     see_number(column, value);

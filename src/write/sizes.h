@@ -13,6 +13,7 @@ typedef struct tb_column_sizes {
     int64_t no_integer, no_number, no_date; /* values that are none */
     int64_t unmappable;                     /* values with characters the encoding lacks */
     int64_t first_unmappable;               /* its row */
+    int64_t beyond_gbk;                     /* values whose GB18030 has characters of four bytes */
     int64_t parted;                         /* values with a comma or a line break */
 } tb_column_sizes;
 

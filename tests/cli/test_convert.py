@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import stat
+import struct
 import subprocess
 import sys
 import tempfile
@@ -107,7 +108,7 @@ class Reports(Case):
         self.assertIn("row 2", told)
         self.assertIn("GBK", told)
         self.assertFalse(os.path.exists(self.path("b.shp")))
-        self.convert("b.gpkg", "-o", "b.vct")  # GB18030 has it
+        self.assertIn("GBK", self.convert("b.gpkg", "-o", "b.vct"))  # GB18030 has it, and that is told
 
     def test_pyshp_148_and_gdal_11871(self):
         """The width of a table counts bytes: 254 of them, cut between characters, with both lengths told."""
@@ -234,6 +235,36 @@ class Targets(Case):
         os.mkdir(self.path("folder.gpkg"))
         self.convert("a.gpkg", "-o", "folder.gpkg", "--overwrite", exit=2)
         self.nothing_but("a.gpkg", "a.gdb", "folder.gpkg")
+
+    def test_input_is_never_written_to(self):
+        self.make("a.gpkg", ["BSM:C5"], [("1", SQUARE)])
+        os.symlink("a.gpkg", self.path("link.gpkg"))
+        os.mkdir(self.path("folder"))
+        self.make("folder/b.shp", ["BSM:C5"], [("1", SQUARE)], driver="ESRI Shapefile")
+        for source, target in (("a.gpkg", "a.gpkg"), ("a.gpkg", "./link.gpkg"), ("link.gpkg", "a.gpkg"),
+                               ("folder/b.dbf", "folder/b.shp"), ("folder", "folder/b.shp")):
+            self.assertIn("never written to", self.convert(source, "-o", target, "--overwrite", exit=2))
+        self.convert("folder", "-o", "link.vct")
+        os.symlink("link.vct", self.path("other.vct"))
+        self.convert("a.gpkg", "-o", "other.vct", "--overwrite")
+        self.assertTrue(os.path.islink(self.path("other.vct")))
+
+    def test_rings_of_a_shapefile(self):
+        """arcgisbinding_33: outer rings clockwise, holes the other way, whatever they were."""
+        hole = "(39500010 3800010,39500010 3800020,39500020 3800020,39500020 3800010,39500010 3800010))"
+        turned = ("POLYGON((39500000 3800000,39500100 3800000,39500100 3800100,39500000 3800100,"
+                  "39500000 3800000)," + hole)
+        for name, shape in (("a", SQUARE[:-1] + "," + hole), ("b", turned)):
+            self.make(f"{name}.gpkg", ["BSM:C5"], [("1", shape)])
+            self.convert(f"{name}.gpkg", "-o", f"{name}.shp")
+            with open(self.path(f"{name}.shp"), "rb") as file:
+                record = file.read()[108:]
+            parts, points = struct.unpack_from("<2i", record, 36)
+            begin = list(struct.unpack_from(f"<{parts}i", record, 44)) + [points]
+            xy = struct.unpack_from(f"<{2 * points}d", record, 44 + 4 * parts)
+            areas = [sum(xy[2 * i] * xy[2 * i + 3] - xy[2 * i + 2] * xy[2 * i + 1] for i in range(a, b - 1)) / 2
+                     for a, b in zip(begin, begin[1:])]
+            self.assertEqual([round(area) for area in areas], [-10000, 100])
 
     def test_places_that_cannot_be_written(self):
         self.make("a.gpkg", ["BSM:C5"], [("1", SQUARE)])

@@ -151,6 +151,11 @@ def check_totals():
                             SMALL / "published.csv", "-f", "json"))
     assert report["verdict"] == "clean" and report["published"]["agrees"] is True
     assert all(row["agrees"] and not row["note"] for row in report["published"]["rows"])
+    told = json.loads(run("check", SMALL / "DLTB.geojson", "--published", SMALL / "bulletin.txt",
+                          "-f", "json"))
+    assert told["verdict"] == "clean" and told["published"]["agrees"] is True
+    assert {row["category"] for row in told["published"]["rows"]} == {
+        row["category"] for row in report["published"]["rows"]} - {"林地", "草地"}
     computed = {row["category"]: row for row in report["categories"]}
     assert computed.pop("unclassified")["parcels"] == 0
     assert computed.keys() == expected.keys()

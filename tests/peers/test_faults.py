@@ -28,6 +28,8 @@ TOLD_ONCE = {"number-damaged"}
 NOT_PLANTED = {
     "srs-mismatch": "speaks of the whole layer: every area would be wrong as well",
     "area-of-use": "speaks of the whole layer: --centre makes one",
+    "srs-datum": "speaks of the layer: tests/cli/srs.case",
+    "field-structure": "speaks of the layer: tests/cli/structure.case",
     "curve-stroked": "no fault: arcs are another way of drawing",
     **dict.fromkeys(("layer-missing", "unit-overlap", "unit-gap", "outside-boundary", "unit-area",
                      "boundary-uncovered", "unit-crossing", "unit-unknown", "unit-name",

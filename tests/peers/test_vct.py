@@ -281,6 +281,7 @@ class Reading(Case):
              "line {}: polygon 8589934593: no layer .* 2001019999"),
             ([(r"^8589934593,", "x8589934593,")], "indirect", "line {}: attribute row: an object's id"),
             ([(r"^(8589934593,.*)$", r"\1,1,2,3")], "indirect", "line {}: attribute row: it has more items"),
+            ([(r"^2\n1099000000\nunkown$", "1\n1099000000\nunkown")], "indirect", "line {}: line 1: its id stands twice"),
             ([(r"^DLTB,10$", "DLTB,11")], "indirect", "line {}: table structure: 11 fields"),
             ([(r"^2001010100,地类图斑,Polygon,DLTB$", "2001010100,地类图斑")], "indirect", "line {}: feature code"),
             ([(r"^LineBegin$", "LineBegan")], "indirect", "line {}: section"),
