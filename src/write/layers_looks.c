@@ -75,9 +75,11 @@ static const char *category_label(tb_atlas *atlas, const tb_report *report, size
     if (share >= 0)
         snprintf(percent, sizeof percent, ", %lld.%02lld%%", (long long)(share / 100),
                  (long long)(share % 100));
-    return text(atlas, "%.120s %.120s  %s 公顷 ha%s",
-                known ? tb_report_category(report, c) : "未分类",
-                known ? tb_report_category_en(report, c) : "unclassified", hectares, percent);
+    const char *name = known ? tb_report_category(report, c) : "未分类";
+    const char *english = known ? tb_report_category_en(report, c) : "unclassified";
+    int two = strcmp(name, english) != 0; /* an own class table may have one name for both */
+    return text(atlas, "%.120s%s%.120s  %s 公顷 ha%s", name, two ? " " : "", two ? english : "",
+                hectares, percent);
 }
 
 static int look_of_categories(tb_atlas *atlas, const tb_report *report, tb_look *look) {
