@@ -626,6 +626,8 @@ const tb_translation tb_catalogue[] = {
      "字段 %s：%lld 个值含有 GBK 里没有的字符；不认 GB18030 的程序显示不出来"},
     {"field %s: %lld values have commas or line breaks, which become ， and blanks",
      "字段 %s：%lld 个值含逗号或换行，变成“，”和空格"},
+    {"field %s: codes stand in a column of numbers, where leading zeros are lost",
+     "字段 %s：编码存在数字列中，前导零已丢失"},
     {"field %s: declared %d long, the longest value takes %zu; it is made longer",
      "字段 %s：声明长度 %d，最长的值要 %zu；予以加长"},
     {"field %s: declared with %d decimals, values have %d",
@@ -1250,4 +1252,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 621;
+const size_t tb_catalogue_size = 622;

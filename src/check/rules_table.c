@@ -17,7 +17,7 @@ const tb_rule_info tb_rules[TB_RULES] = {
     {"curve-stroked", TB_INFO, 0, "reading", "", "sure", "", "format consistency", "", "Arcs replaced by short chords", "弧段已按短弦离散"},
     {"class-missing", TB_ERROR, 0, "reading", "Q023", "sure", "class", "completeness omission", "6", "Class code missing", "地类编码为空"},
     {"class-unknown", TB_ERROR, 0, "reading", "Q024", "sure", "class", "domain consistency", "16", "Class code unknown", "地类编码不在编码表内"},
-    {"layer-missing", TB_WARNING, 0, "reading", "Q004", "sure", "delivery", "completeness omission", "6", "Mandatory layer is missing from the delivery", "成果缺少必备图层"},
+    {"layer-missing", TB_WARNING, 0, "attribute", "Q004", "sure", "delivery", "completeness omission", "6", "Mandatory layer is missing from the delivery", "成果缺少必备图层"},
     {"ring-self-touch", TB_WARNING, 0, "shape", "Q095", "likely", "", "topological consistency", "26", "Ring meets itself in a point", "环在一点自相接"},
     {"duplicate-vertex", TB_WARNING, 0, "shape", "Q096", "likely", "", "topological consistency", "", "Vertex stands twice in a row", "相邻顶点重复"},
     {"sharp-angle", TB_WARNING, 0, "shape", "Q100", "likely", "", "topological consistency", "", "Angle sharper than the limit", "夹角小于限值"},

@@ -155,8 +155,10 @@ int tb_batch_export(tb_batch *batch, struct ArrowArray *out) {
 
 static void release_schema(struct ArrowSchema *schema) {
     for (int64_t i = 0; schema->children != NULL && i < schema->n_children; i++) {
-        free((void *)(uintptr_t)schema->children[i]->name);
-        free(schema->children[i]);
+        struct ArrowSchema *child = schema->children[i];
+        if (child != NULL)
+            free((void *)(uintptr_t)child->name);
+        free(child);
     }
     free(schema->children);
     schema->release = NULL;

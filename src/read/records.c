@@ -199,22 +199,20 @@ static int letters_of(tb_arena *arena, const struct ArrowArray *array, const cha
 /* Repeated texts are decoded once. */
 typedef struct last_text {
     tb_text raw, decoded;
+    int damaged;
 } last_text;
 
 static int take_text(tb_records *records, tb_rows *rows, tb_text raw, last_text *last,
                      tb_text *out) {
-    int damaged = 0;
     if (last->raw.bytes == NULL || raw.size != last->raw.size ||
         memcmp(raw.bytes, last->raw.bytes, raw.size) != 0) {
-        tb_text decoded = tb_decode(records->decoder, rows->arena, raw, &damaged);
-        if (decoded.bytes == NULL)
-            return 0;
+        last->raw = raw;
+        last->decoded = tb_decode(records->decoder, rows->arena, raw, &last->damaged);
         /* What was not copied lies in the batch, which is given back before the rows. */
-        if (decoded.bytes == raw.bytes)
-            decoded.bytes = tb_arena_copy(rows->arena, raw.bytes, raw.size);
-        *last = (last_text){raw, decoded};
-        records->notes.damaged_texts += damaged;
+        if (last->decoded.bytes == raw.bytes)
+            last->decoded.bytes = tb_arena_copy(rows->arena, raw.bytes, raw.size);
     }
+    records->notes.damaged_texts += last->damaged;
     *out = last->decoded;
     return out->bytes != NULL;
 }
@@ -224,7 +222,7 @@ static int fill_column(tb_records *records, tb_rows *rows, const struct ArrowArr
     const struct ArrowArray *array = batch->children[records->child[column]];
     const char *format = records->format[column];
     int texts = format[0] == 'u' || format[0] == 'U';
-    last_text last = {{NULL, 0}, {NULL, 0}};
+    last_text last = {{NULL, 0}, {NULL, 0}, 0};
     for (size_t i = 0; i < rows->count; i++) {
         tb_text *out = &rows->value[i * rows->columns + column];
         if (texts && tb_value_is_null(array, i))
@@ -241,7 +239,7 @@ static int see_part(void *data, const tb_wkb_part *part) {
     return 1;
 }
 
-/* Arcs become chords, and what is no geometry becomes none. */
+/* Arcs become chords; what is no geometry, or has arcs that GDAL cannot follow, becomes none. */
 static int take_shape(tb_records *records, tb_rows *rows, tb_text raw, tb_text *out) {
     uint32_t bits = 0;
     const unsigned char *wkb = (const unsigned char *)raw.bytes;
@@ -250,8 +248,9 @@ static int take_shape(tb_records *records, tb_rows *rows, tb_text raw, tb_text *
         size_t size = 0;
         wkb = tb_gdal_stroke(rows->arena, wkb, raw.size, &size);
         *out = (tb_text){(const char *)wkb, size};
-        records->notes.stroked_shapes++;
-        return wkb != NULL;
+        records->notes.stroked_shapes += wkb != NULL;
+        records->notes.damaged_shapes += wkb == NULL;
+        return 1;
     }
     if (outcome != TB_WKB_DONE) {
         records->notes.damaged_shapes++;

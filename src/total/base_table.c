@@ -43,17 +43,19 @@ static tb_base_record *new_record(tb_base_table *table, const tb_group *group, t
     return record;
 }
 
-static void add(tb_base_table *table, const tb_group *group, int index, int same_record,
-                tb_base_cell *next) {
+/* The cells of all records lie one after the other; returns where the next one goes. */
+static tb_base_cell *add(tb_base_table *table, const tb_group *group, int index, int same_record,
+                         tb_base_cell *next) {
     tb_base_record *record =
         same_record ? &table->record[table->records - 1] : new_record(table, group, next);
-    tb_base_cell *last = record->cells > 0 ? &record->cell[record->cells - 1] : NULL;
-    if (last != NULL && last->class_index == index)
-        last->dm2 += group->sum.area_dm2;
-    else
-        record->cell[record->cells++] =
-            (tb_base_cell){.class_index = (int16_t)index, .dm2 = group->sum.area_dm2};
     record->dm2 += group->sum.area_dm2;
+    if (record->cells > 0 && next[-1].class_index == index) {
+        next[-1].dm2 += group->sum.area_dm2;
+        return next;
+    }
+    *next = (tb_base_cell){.class_index = (int16_t)index, .dm2 = group->sum.area_dm2};
+    record->cells++;
+    return next + 1;
 }
 
 int tb_base_table_make(tb_group *groups, size_t count, const tb_class_table *classes,
@@ -75,8 +77,8 @@ int tb_base_table_make(tb_group *groups, size_t count, const tb_class_table *cla
             out->unclassified.area_dm2 += groups[i].sum.area_dm2;
             continue;
         }
-        add(out, &groups[i], index,
-            before != NULL && compare(before, &groups[i], TB_BASE_FIELDS) == 0, next + i);
+        int same = before != NULL && compare(before, &groups[i], TB_BASE_FIELDS) == 0;
+        next = add(out, &groups[i], index, same, next);
         before = &groups[i];
     }
     return 1;

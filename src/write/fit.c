@@ -238,6 +238,9 @@ static tb_status fit_column(tb_fit *fit, size_t at, tb_column *columns, tb_error
     fit->cut[count] = 0;
     fit->type[count] = NULL;
     tb_column_kind wanted = standard != NULL ? standard_kind(standard) : in->kind;
+    if (wanted == TB_COLUMN_TEXT && in->kind == TB_COLUMN_INTEGER && sizes->values > 0)
+        warn(fit, _("field %s: codes stand in a column of numbers, where leading zeros are lost"),
+             in->name);
     out->kind = kind_in_target(fit, settle_kind(fit, in, sizes, wanted));
     if (standard != NULL && out->kind == wanted) {
         fit->type[count] = standard->type;

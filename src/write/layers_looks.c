@@ -69,14 +69,17 @@ static int look_of_parcels(tb_atlas *atlas, const tb_report *report, tb_look *lo
 static const char *category_label(tb_atlas *atlas, const tb_report *report, size_t c,
                                   int64_t share) {
     int known = c < tb_categories_count(report->classes);
-    char plain[32], hectares[48], percent[32];
+    char plain[32], hectares[48], percent[32] = "";
     tb_grouped(tb_hectares_text(report->land[TB_LAND_CATEGORIES][c].total.area_dm2, plain),
                hectares);
-    snprintf(percent, sizeof percent, share >= 0 ? ", %lld.%02lld%%" : "", (long long)(share / 100),
-             (long long)(share % 100));
-    return text(atlas, "%.120s %.120s  %s 公顷 ha%s",
-                known ? tb_report_category(report, c) : "未分类",
-                known ? tb_report_category_en(report, c) : "unclassified", hectares, percent);
+    if (share >= 0)
+        snprintf(percent, sizeof percent, ", %lld.%02lld%%", (long long)(share / 100),
+                 (long long)(share % 100));
+    const char *name = known ? tb_report_category(report, c) : "未分类";
+    const char *english = known ? tb_report_category_en(report, c) : "unclassified";
+    int two = strcmp(name, english) != 0; /* an own class table may have one name for both */
+    return text(atlas, "%.120s%s%.120s  %s 公顷 ha%s", name, two ? " " : "", two ? english : "",
+                hectares, percent);
 }
 
 static int look_of_categories(tb_atlas *atlas, const tb_report *report, tb_look *look) {

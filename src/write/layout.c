@@ -16,7 +16,8 @@ typedef struct frame {
 static const frame page = {0, 0, 420, 297}, title = {10, 7, 400, 11}, subtitle = {10, 18, 400, 8},
                    map = {10, 28, 285, 252}, arrow = {276, 30, 16, 18}, bar = {14, 264, 90, 14},
                    legend = {300, 28, 110, 140}, total = {300, 160, 110, 11},
-                   table = {300, 172, 110, 72}, note = {10, 282, 400, 12};
+                   low_total = {300, 268, 110, 11}, table = {300, 172, 110, 72},
+                   note = {10, 282, 400, 12};
 
 /* Items of a layout are known by these. */
 static const char map_id[] = "{00000000-0000-4000-8000-000000000001}",
@@ -135,12 +136,23 @@ static const tb_map_layer *categories_of(const tb_atlas *atlas) {
     return NULL;
 }
 
-/* There is room for so many categories; a class table with more of them is written smaller. */
-static double shrink(const tb_atlas *atlas) {
-    const double most = 12;
+/* The eight categories and some more have room for a legend and the table; of an own class table
+ * with many, the legend takes the place of both, in two columns. */
+static size_t category_count(const tb_atlas *atlas) {
     const tb_map_layer *categories = categories_of(atlas);
-    double count = categories != NULL ? (double)categories->look.class_count : 0;
-    return count > most ? most / count : 1;
+    return categories != NULL ? categories->look.class_count : 0;
+}
+
+static int is_crowded(const tb_atlas *atlas) {
+    return category_count(atlas) > 12;
+}
+
+static double legend_points(const tb_atlas *atlas) {
+    const double rows = 30, points = 7;
+    double needed = (double)category_count(atlas) / 2;
+    if (!is_crowded(atlas))
+        return 9;
+    return needed > rows ? points * rows / needed : points;
 }
 
 /* Two blanks part a name from its figures: there a line of the legend ends. */
@@ -149,12 +161,12 @@ static void write_legend(const tb_atlas *atlas, FILE *file) {
     open_item(file, 65642, &legend, 2, NULL);
     fprintf(file,
             "frame=\"false\" background=\"false\" title=\"图例 Legend\" map_uuid=\"%s\" "
-            "columnCount=\"1\" splitLayer=\"1\" symbolWidth=\"8\" symbolHeight=\"%g\" "
+            "columnCount=\"%d\" splitLayer=\"1\" symbolWidth=\"8\" symbolHeight=\"%g\" "
             "wrapChar=\"  \" boxSpace=\"0\" resizeToContents=\"1\" lineSpacing=\"1\">"
             "<styles>",
-            map_id, 4.5 * shrink(atlas));
+            map_id, is_crowded(atlas) ? 2 : 1, legend_points(atlas) / 2);
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {
-        double points = i == 0 ? 12 : 9 * shrink(atlas);
+        double points = i == 0 ? 12 : legend_points(atlas);
         fprintf(file,
                 "<style name=\"%s\" alignment=\"1\" marginTop=\"%s\" marginLeft=\"%s\" "
                 "marginBottom=\"%s\">",
@@ -208,7 +220,7 @@ static void write_arrow(FILE *file) {
 }
 
 /* The table of categories is that of the layer: it follows it. */
-static void write_table(const tb_atlas *atlas, FILE *file) {
+static void write_table(FILE *file) {
     static const struct {
         const char *attribute, *heading;
         int align;
@@ -235,9 +247,9 @@ static void write_table(const tb_atlas *atlas, FILE *file) {
           file);
     fprintf(file, "<childFrame uuid=\"%s\" templateUuid=\"%s\"/><headerTextFormat>", frame_id,
             frame_id);
-    write_text_style(file, 8 * shrink(atlas));
+    write_text_style(file, 8);
     fputs("</headerTextFormat><contentTextFormat>", file);
-    write_text_style(file, 8 * shrink(atlas));
+    write_text_style(file, 8);
     fputs("</contentTextFormat><displayColumns>", file);
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         fputs("<column attribute=\"", file);
@@ -262,7 +274,7 @@ static void write_texts(const tb_atlas *atlas, const tb_report *report, FILE *fi
     tb_grouped(tb_decimal_text(report->parcels, 0, plain), parcels);
     snprintf(text, sizeof text, "合计 Total: %s 公顷 ha, %s 亩 mu\n%s 个图斑 parcels", hectares, mu,
              parcels);
-    write_label(file, &total, 12, text, 9, 1);
+    write_label(file, is_crowded(atlas) ? &low_total : &total, 12, text, 9, 1);
     snprintf(text, sizeof text, "%s%s%.600s", atlas->note,
              report->source->description[0] != '\0' ? "\n" : "", report->source->description);
     write_label(file, &note, 13, text, 8, 1);
@@ -276,7 +288,8 @@ void tb_layout_write(const tb_atlas *atlas, const tb_report *report, FILE *file)
     write_legend(atlas, file);
     write_bar(report, file);
     write_arrow(file);
-    write_table(atlas, file);
+    if (!is_crowded(atlas))
+        write_table(file);
     write_texts(atlas, report, file);
     fputs("</Layout>", file);
 }

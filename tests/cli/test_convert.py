@@ -143,6 +143,13 @@ class Reports(Case):
             self.convert(name, "-o", f"from-{name}.gpkg")
             self.assertIn("0101", self.rows(f"from-{name}.gpkg")[0][0], name)
 
+    def test_geojson_io_324(self):
+        """Codes in a column of numbers: carried as they stand, and it is told that zeros are lost."""
+        self.make("a.gpkg", ["DLBM:I", "SJNF:I"], [(101, 2019, SQUARE)], layer="DLTB")
+        self.assertRegex(self.convert("a.gpkg", "-o", "a.vct"), "DLBM: codes .* zeros")
+        self.convert("a.vct", "-o", "b.gpkg")
+        self.assertEqual(self.rows("b.gpkg")[0][0], ["101", 2019])
+
     def test_gdal_4112(self):
         """Names of layers and fields in Chinese stay, in a geodatabase too."""
         self.make("a.gpkg", ["地类编码:C5"], [("0101", SQUARE)], layer="地类图斑")

@@ -2,6 +2,7 @@
 #include "check/coverage/coverage.h"
 #include "check/coverage/dissolve.h"
 #include "check/coverage/hidden.h"
+#include "check/coverage/near.h"
 #include "check/coverage/parallel.h"
 #include "check/coverage/regions.h"
 
@@ -204,14 +205,23 @@ static int tell(solving *s) {
     return tb_regions_tell(&telling);
 }
 
-/* Nothing was cut, and what is covered at all is covered once. */
+/* Whether two points of the graph are one but for rounding. */
+static int has_near_points(const solving *s) {
+    size_t near = 0;
+    uint32_t *root = malloc((s->graph.points + 1) * sizeof *root);
+    int known = root != NULL && tb_near_points(&s->graph, s->options->tolerance, root, &near);
+    free(root);
+    return !known || near > 0;
+}
+
+/* Nothing was cut, what is covered at all is covered once, and there are no cracks from outside. */
 static int is_planar(const solving *s) {
     const tb_coverage_result *result = &s->coverage->result;
     int planar = s->graph.edges == result->residual_edges && s->lacks.lacks == 0 &&
                  result->thin_noise[TB_REGION_GAP] == 0;
     for (size_t f = 0; planar && f < s->faces.faces; f++)
         planar = s->faces.winding[f] == 0 || s->faces.winding[f] == 1;
-    return planar;
+    return planar && !has_near_points(s);
 }
 
 static int match(solving *s) {
@@ -236,7 +246,7 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
     coverage->threads = s.threads;
     coverage->tolerance = options->tolerance;
     int good = match(&s) && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
-    coverage->result.planar = good && is_planar(&s);
+    coverage->result.planar = good && coverage->will_dissolve && is_planar(&s);
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);
     free(s.edges.edge);

@@ -94,7 +94,8 @@ typedef struct tb_coverage_result {
     size_t outline_rings;
 
     size_t residual_edges; /* edges of parcels without a partner */
-    int planar; /* 1: no edges cross, no land is covered twice, no vertices are missing */
+    int planar; /* 1: no edges cross or nearly meet, no land is covered twice; where it is dissolved
+                 */
 } tb_coverage_result;
 
 tb_coverage *tb_coverage_create(void); /* NULL when out of memory */

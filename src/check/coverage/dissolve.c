@@ -1,5 +1,6 @@
 /* Dissolving: keys side by side, each with a graph of its own. */
 #include "check/coverage/dissolve.h"
+#include "check/coverage/near.h"
 #include "check/coverage/noding.h"
 #include "check/coverage/outline.h"
 #include "check/coverage/parallel.h"
@@ -157,8 +158,9 @@ static int chain_edges(dissolving *d, const tb_graph *graph, tb_dissolved *into)
 static int dissolve_key(dissolving *d, size_t key) {
     tb_edge_list list = {d->edge + d->first[key], d->first[key + 1] - d->first[key], 0};
     tb_graph graph;
-    int good =
-        tb_graph_build(&graph, d->job->plat, &list) && tb_graph_group(&graph, d->job->plat, 0);
+    int good = tb_graph_build(&graph, d->job->plat, &list) &&
+               (d->job->planar || tb_near_points_merge(&graph, d->job->tolerance)) &&
+               tb_graph_group(&graph, d->job->plat, 0);
     if (!d->job->planar)
         good = good && cut_edges(&graph, d->job);
     good = good && chain_edges(d, &graph, &d->job->into[key]);

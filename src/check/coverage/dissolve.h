@@ -5,8 +5,9 @@
  *              covered land on both sides go too
  *     chain    the faces that are covered are polygons, each with its holes
  *
- * Vertices are neither moved nor left out, but where lines cross there are new ones. Gaps inside
- * the land of one key that are nowhere wider than the tolerance are filled. */
+ * In a planar coverage vertices are neither moved nor left out. In any other, those within the
+ * tolerance of each other become one, there are new ones where lines cross, and gaps inside the
+ * land of one key that are nowhere wider than the tolerance are filled. */
 #ifndef TB_CHECK_DISSOLVE_H
 #define TB_CHECK_DISSOLVE_H
 

@@ -57,6 +57,7 @@ static int teardown(void **state) {
     tb_checks_free(&checks);
     checks = (tb_checks){0};
     tb_block_free(block);
+    tb_rulebook_free(book);
     return 0;
 }
 
@@ -431,8 +432,8 @@ static void places(void **state) {
         {"EPSG:4548", {637000, 3800000, 638000, 3801000}, TB_RULES},
         {"EPSG:4548", {670000, 3800000, 671000, 3801000}, TB_RULES},
         {"EPSG:4548", {700000, 3800000, 701000, 3801000}, TB_RULE_AREA_OF_USE},
-        {"EPSG:4647", {32426393, 6004025, 32459120, 6089808}, TB_RULES},
-        {"EPSG:28992", {62457, 346308, 252276, 585260}, TB_RULES},
+        {"EPSG:4647", {32426393, 6004025, 32459120, 6089808}, TB_RULE_SRS_DATUM},
+        {"EPSG:28992", {62457, 346308, 252276, 585260}, TB_RULE_SRS_DATUM},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         check_place(rows[i].crs, rows[i].extent[0], rows[i].extent[1], rows[i].extent[2],

@@ -141,6 +141,22 @@ static void crack(void **state) {
     tb_coverage_free(l.coverage);
 }
 
+/* qgis_43798: neighbours whose common border was rounded differently, by 0.01 mm or by the last
+ * bit, leave a crack that is open to the outside. It is none of the land's border. */
+static void open_crack(void **state) {
+    (void)state;
+    const char *const rights[] = {"1.00001 0 2 0 2 1 1.00001 1", "0.99999 0 2 0 2 1 0.99999 1",
+                                  "1.0000000000000002 0 2 0 2 1 1 1"};
+    for (size_t i = 0; i < 3; i++) {
+        land l = dissolve(MAKE(LEFT, rights[i]), "00", 0);
+        assert_int_equal(l.key[0].polygons, 1);
+        assert_int_equal(l.key[0].polygon->rings, 1);
+        assert_int_equal(points_of(l.key[0].polygon, 0), 6);
+        assert_near(area_of(&l.key[0]), 2, 1e-12);
+        tb_coverage_free(l.coverage);
+    }
+}
+
 /* Where two parcels overlap by 0.5 the union has that land once; each key by itself has all of its
  * own. */
 static void overlap(void **state) {
@@ -197,6 +213,7 @@ int main(void) {
         cmocka_unit_test(gap),
         cmocka_unit_test(missing_vertex),
         cmocka_unit_test(crack),
+        cmocka_unit_test(open_crack),
         cmocka_unit_test(overlap),
         cmocka_unit_test(twice),
         cmocka_unit_test(cross),
