@@ -134,6 +134,8 @@ static int add_feature(tb_control *control, const tb_block *block, size_t i, tb_
     const int64_t *dm2 = block->number[TB_ROLE_AREA];
     size_t digits = kind == TB_VILLAGES ? VILLAGE : TOWNSHIP;
     digits = code.size < digits ? code.size : digits;
+    if (digits == TOWNSHIP && memcmp(code.bytes + COUNTY, "000", TOWNSHIP - COUNTY) == 0)
+        digits = COUNTY; /* a feature that is the whole county */
     tb_control_area *named = add(control);
     if (named == NULL ||
         (name != NULL && name[i].size > 0 &&

@@ -63,6 +63,7 @@ static tb_status write_file(const tb_folder *folder, const char *name,
     tb_status status = tb_output_open(&output, path, 0, error);
     if (status != TB_OK)
         return status;
+    output.path = folder->path; /* what is told when it fails */
     write(data, output.file);
     return tb_output_close(&output, error);
 }

@@ -6,8 +6,10 @@
 
 #include <tuban/tables.h>
 
-#include <stdlib.h>
+#include <errno.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <xlsxwriter.h>
 
 /* Rows of a sheet. */
@@ -336,12 +338,10 @@ static tb_status check_rows(const tb_tables *tables, tb_error *error) {
     return TB_OK;
 }
 
-/* libxlsxwriter writes by name: into the hidden file that becomes the output. */
-static tb_status write_book(const tb_tables *tables, const char *path, const char *shown,
-                            tb_error *error) {
+static lxw_error write_book(const tb_tables *tables, const char *path) {
     book b = {.workbook = workbook_new(path)};
     if (b.workbook == NULL)
-        return tb_fail_memory(error);
+        return LXW_ERROR_MEMORY_MALLOC_FAILED;
     lxw_doc_properties about = {.title = "国土调查面积汇总表", .comments = "tuban"};
     workbook_set_properties(b.workbook, &about);
     make_formats(&b);
@@ -349,11 +349,37 @@ static tb_status write_book(const tb_tables *tables, const char *path, const cha
     for (size_t i = 0; i < tables->sheets; i++)
         if (tables->sheet[i].reason == NULL)
             write_table(&b, tables, &tables->sheet[i]);
-    lxw_error closed = workbook_close(b.workbook);
-    keep_error(&b, closed);
-    if (b.error == LXW_NO_ERROR)
+    keep_error(&b, workbook_close(b.workbook));
+    return b.error;
+}
+
+/* From where it lies in memory; a failed write shows when the output is closed. */
+static int copy(int memory, FILE *file) {
+    char bytes[65536];
+    ssize_t size = 0;
+    if (lseek(memory, 0, SEEK_SET) != 0)
+        return 0;
+    while ((size = read(memory, bytes, sizeof bytes)) > 0)
+        fwrite(bytes, 1, (size_t)size, file);
+    return size == 0;
+}
+
+/* libxlsxwriter writes by name: it is given one in memory, and the whole is copied out, so that it
+ * goes the way of every output of ours. */
+static tb_status write_through_memory(const tb_tables *tables, const char *shown, FILE *file,
+                                      tb_error *error) {
+    char path[40];
+    int memory = memfd_create("tuban", MFD_CLOEXEC);
+    if (memory < 0)
+        return tb_fail_memory(error);
+    snprintf(path, sizeof path, "/proc/self/fd/%d", memory);
+    lxw_error failure = write_book(tables, path);
+    int copied = failure == LXW_NO_ERROR && copy(memory, file);
+    close(memory);
+    if (copied)
         return TB_OK;
-    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), shown, lxw_strerror(b.error));
+    return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), shown,
+                   failure != LXW_NO_ERROR ? lxw_strerror(failure) : strerror(errno));
 }
 
 tb_status tb_tables_check_workbook(const char *path, int overwrite, tb_error *error) {
@@ -368,10 +394,7 @@ tb_status tb_tables_write_workbook(const tb_tables *tables, const char *path, in
         status = tb_output_open(&output, path, overwrite, error);
     if (status != TB_OK)
         return status;
-    if (output.temporary[0] == '\0')
-        status = tb_fail(error, TB_USAGE, _("%s: a workbook can be written to a file only"), path);
-    else
-        status = write_book(tables, output.temporary, path, error);
+    status = write_through_memory(tables, path, output.file, error);
     if (status == TB_OK)
         return tb_output_close(&output, error);
     tb_output_discard(&output);

@@ -26,6 +26,8 @@ with tempfile.TemporaryDirectory(prefix="tuban-valgrind-") as folder:
                       ["layers", county, "-o", folder + "/layers.gpkg", "--with-findings"],
                       ["layers", SMALL / "DLTB.geojson", "-o", folder + "/layers.zip",
                        "--text-encoding", "GBK"],
+                      ["tables", county, "-o", folder + "/tables.xlsx"],
+                      ["tables", county, "-f", "csv", "-o", folder + "/tables", "--control", "900"],
                       ["info", county],
                       ["published", SMALL / "published.csv", "-f", "json"],
                       ["check", folder + "/missing.gpkg"]):
