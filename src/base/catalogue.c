@@ -362,6 +362,8 @@ const tb_translation tb_catalogue[] = {
      "；现为 %s"},
     {"; it holds full-width characters",
      "；含有全角字符"},
+    {"; its leading zero is lost",
+     "；丢失了前导零"},
     {"; largest %s m2 in row %lld %s",
      "；最大差值 %s 平方米，在第 %lld 行 %s"},
     {"; see `tuban help %s`\n",
@@ -1180,4 +1182,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 586;
+const size_t tb_catalogue_size = 587;
