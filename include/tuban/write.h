@@ -19,6 +19,9 @@ typedef enum tb_format { TB_TEXT, TB_JSON, TB_CSV, TB_JUNIT, TB_HTML } tb_format
 /* Each writes everything or returns TB_SYSTEM (memory, disk). The file stays open. */
 TB_API tb_status tb_report_write(const tb_report *report, tb_format format, FILE *file,
                                  tb_error *error);
+/* What was not checked, and the verdict, as the text report ends with: for beside a table of
+ * figures alone (CSV). */
+TB_API void tb_report_closing(const tb_report *report, FILE *file);
 TB_API tb_status tb_published_write(const tb_published *published, tb_format format, FILE *file,
                                     tb_error *error);
 TB_API tb_status tb_classes_write(const tb_class_table *table, tb_format format, FILE *file,

@@ -66,6 +66,16 @@ static const char *damage_of(tb_text value) {
     return "";
 }
 
+/* 101 for 0101, as spreadsheets leave it. */
+static int lacks_zero(const tb_parcel *parcel, tb_text code) {
+    char whole[16] = "0";
+    if (code.size == 0 || code.size + 1 > sizeof whole)
+        return 0;
+    memcpy(whole + 1, code.bytes, code.size);
+    return tb_classes_find(parcel->checks->classes, code.bytes, code.size) < 0 &&
+           tb_classes_find(parcel->checks->classes, whole, code.size + 1) >= 0;
+}
+
 void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const char *expected) {
     tb_finding *finding = about_field(parcel, rule, role, expected);
     if (finding == NULL)
@@ -73,7 +83,10 @@ void tb_parcel_report(const tb_parcel *parcel, tb_rule rule, tb_role role, const
     tb_findings *findings = &parcel->checks->findings;
     tb_text found = tb_parcel_text(parcel, role);
     finding->found = tb_findings_text(findings, "%.*s", (int)found.size, found.bytes);
-    finding->message = tb_findings_text(findings, "%s%s", finding->message, damage_of(found));
+    const char *damage = role == TB_ROLE_CLASS && lacks_zero(parcel, found)
+                             ? _("; its leading zero is lost")
+                             : damage_of(found);
+    finding->message = tb_findings_text(findings, "%s%s", finding->message, damage);
 }
 
 tb_finding *tb_parcel_report_number(const tb_parcel *parcel, tb_rule rule, tb_role role,

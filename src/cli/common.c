@@ -112,6 +112,8 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
         failed = tb_cli_fail(&error);
     if (!failed)
         failed = tb_cli_write_to(output, options, write_report, report);
+    if (!failed && check && options->format == TB_CSV && !options->quiet)
+        tb_report_closing(report, stderr);
     int verdict = tb_verdict_exit(report->verdict);
     tb_report_free(report);
     return failed ? failed : verdict;

@@ -462,6 +462,14 @@ static const char *verdict_word(tb_verdict verdict) {
                : _("differs: the data are sound, but published figures differ");
 }
 
+void tb_report_closing(const tb_report *report, FILE *file) {
+    write_not_checked(report, file);
+    line(file, _("verdict"), "%s",
+         report->verdict == TB_CLEAN && report->published == NULL
+             ? _("clean: nothing found that matters")
+             : verdict_word(report->verdict));
+}
+
 tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
     tb_arena *arena = tb_arena_create();
     if (arena == NULL)
@@ -480,11 +488,7 @@ tb_status tb_report_text(const tb_report *report, FILE *file, tb_error *error) {
     written &= write_chain(report, arena, file);
     written &= write_findings(report, arena, file);
     write_earlier(report, file);
-    write_not_checked(report, file);
-    line(file, _("verdict"), "%s",
-         report->verdict == TB_CLEAN && report->published == NULL
-             ? _("clean: nothing found that matters")
-             : verdict_word(report->verdict));
+    tb_report_closing(report, file);
     tb_arena_free(arena);
     return written ? TB_OK : tb_fail_memory(error);
 }

@@ -202,7 +202,7 @@ class Formats(unittest.TestCase):
             for form in ("json", "csv", "text"):
                 with self.subTest(command=command, form=form):
                     status = 1 if command[0] == "check" else 0
-                    texts = {self.run_tuban(command[0], path, *command[1:], "-f", form, "--threads",
+                    texts = {self.run_tuban(command[0], path, *command[1:], "-q", "-f", form, "--threads",
                                             str(n), status=status) for n in (1, 2, 7)}
                     self.assertEqual(len(texts), 1)
 

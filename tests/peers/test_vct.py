@@ -325,24 +325,6 @@ class Reading(Case):
                                                environment=environment))
                 self.assertEqual(report["input"]["parcels"], 8)
 
-    def test_speed(self):
-        """At least 60 MB a second of one processor's time, which other work on the machine hardly changes."""
-        many = [dict(layers()[0], features=[
-            (values(i % 1000, "0101", 10000), [ring(*((x + k, y + (k * 7 % 13) / 8) for k in range(100)),
-                                                    (x + 99, y + 100), (x, y + 100))])
-            for i in range(6000) for x, y in [((i % 80) * 100, (i // 80) * 100)]])]
-        vct_peer.write(self.path("a.vct"), many)
-        megabytes = os.path.getsize(self.path("a.vct")) / 1e6
-        seconds = []
-        for _ in range(3):
-            process = subprocess.Popen([TUBAN, "totals", self.path("a.vct"), "--edges", "plane", "--threads", "1"],
-                                       stdout=subprocess.DEVNULL)
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            self.assertEqual(process.returncode, 0)
-            seconds.append(usage.ru_utime + usage.ru_stime)
-        self.assertGreater(megabytes / min(seconds), 60)
-
 
 class Writing(Case):
     def test_geopackage_to_vct(self):

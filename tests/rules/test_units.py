@@ -319,7 +319,7 @@ def boundaries(folder):
 
 
 def gaps(folder):
-    """A hole of 1 ha, allowed where a polygon says so; filters leave out what is too small or large."""
+    """qgis PR 31158, lakes left out on purpose: a hole of 1 ha, allowed where a polygon says so; filters leave out what is too small or large."""
     d = Delivery()
     d.parcels.pop(3)
     d.villages, d.townships = [], []
