@@ -353,14 +353,15 @@ static lxw_error write_book(const tb_tables *tables, const char *path) {
     return b.error;
 }
 
-/* From where it lies in memory; a failed write shows when the output is closed. */
+/* From where it lies in memory; 0 on failure, which errno explains. */
 static int copy(int memory, FILE *file) {
     char bytes[65536];
     ssize_t size = 0;
     if (lseek(memory, 0, SEEK_SET) != 0)
         return 0;
     while ((size = read(memory, bytes, sizeof bytes)) > 0)
-        fwrite(bytes, 1, (size_t)size, file);
+        if (fwrite(bytes, 1, (size_t)size, file) != (size_t)size)
+            return 0;
     return size == 0;
 }
 
@@ -375,11 +376,12 @@ static tb_status write_through_memory(const tb_tables *tables, const char *shown
     snprintf(path, sizeof path, "/proc/self/fd/%d", memory);
     lxw_error failure = write_book(tables, path);
     int copied = failure == LXW_NO_ERROR && copy(memory, file);
+    int reason = errno;
     close(memory);
     if (copied)
         return TB_OK;
     return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), shown,
-                   failure != LXW_NO_ERROR ? lxw_strerror(failure) : strerror(errno));
+                   failure != LXW_NO_ERROR ? lxw_strerror(failure) : strerror(reason));
 }
 
 tb_status tb_tables_check_workbook(const char *path, int overwrite, tb_error *error) {
