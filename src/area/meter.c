@@ -22,6 +22,7 @@ static int within_reach(double x, double y) {
 struct tb_meter {
     const tb_frame *frame;
     tb_area_options options;
+    double short2;       /* an edge whose squared length is below is not divided */
     tb_inverse *inverse; /* where positions come from PROJ: see needs_inverse */
     struct geod_geodesic geodesic;
     double *x, *y, *longitude, *q; /* one allocation of 4 x capacity */
@@ -37,6 +38,14 @@ static int needs_inverse(const tb_meter *meter) {
            (kind == TB_FRAME_GAUSS_KRUGER && meter->options.edges == TB_GEODESIC);
 }
 
+/* Squared, in units of the coordinates, and so much less that rounding does not matter. */
+static double surely_short2(const tb_frame *frame, double densify_m) {
+    if (!(densify_m > 0))
+        return INFINITY;
+    double limit = densify_m / frame->unit;
+    return frame->kind != TB_FRAME_GEOGRAPHIC ? limit * limit * (1 - 1e-9) : 0;
+}
+
 tb_status tb_meter_create(const tb_frame *frame, const tb_area_options *options, tb_meter **out,
                           tb_error *error) {
     *out = NULL;
@@ -45,6 +54,7 @@ tb_status tb_meter_create(const tb_frame *frame, const tb_area_options *options,
         return tb_fail_memory(error);
     meter->frame = frame;
     meter->options = options != NULL ? *options : tb_area_options_default(frame);
+    meter->short2 = surely_short2(frame, meter->options.densify_m);
     double inverse_flattening = frame->srs.inverse_flattening;
     geod_init(&meter->geodesic, frame->ellipsoid.a,
               inverse_flattening != 0 ? 1 / inverse_flattening : 0);
@@ -102,7 +112,7 @@ static double edge_length_m(const tb_frame *frame, double y, double dx, double d
 static size_t pieces(const tb_meter *meter, double y, double dx, double dy) {
     enum { MOST_PIECES = 1000000 }; /* x FARTHEST x 2 in 0.1 mm: within 64 bits */
     double limit = meter->options.densify_m;
-    if (!(limit > 0))
+    if (dx * dx + dy * dy < meter->short2)
         return 1;
     double length = edge_length_m(meter->frame, y, dx, dy);
     if (!(length > limit))
@@ -169,6 +179,27 @@ static extent extent_of(const double *x, const double *y, size_t n) {
     return box;
 }
 
+/* Whether the ring can be mapped as it stands, with no edge divided: most can. */
+static int as_stored(const tb_meter *meter, const double *x, const double *y, size_t points,
+                     extent *box) {
+    if (meter->frame->kind == TB_FRAME_OTHER)
+        return 0;
+    *box = (extent){x[0], y[0], x[0], y[0]};
+    double last_x = x[points - 1], last_y = y[points - 1];
+    for (size_t i = 0; i < points; i++) {
+        double dx = x[i] - last_x, dy = y[i] - last_y;
+        if (!(dx * dx + dy * dy < meter->short2))
+            return 0;
+        last_x = x[i];
+        last_y = y[i];
+        box->west = last_x < box->west ? last_x : box->west;
+        box->east = last_x > box->east ? last_x : box->east;
+        box->south = last_y < box->south ? last_y : box->south;
+        box->north = last_y > box->north ? last_y : box->north;
+    }
+    return within_reach(box->west, box->south) && within_reach(box->east, box->north);
+}
+
 static const tb_patch *patch_at(tb_meter *meter, tb_patch_size size, double x, double y) {
     double side = tb_patch_side(meter->frame, size);
     double column = floor(x / side), row = floor(y / side);
@@ -182,20 +213,19 @@ static const tb_patch *patch_at(tb_meter *meter, tb_patch_size size, double x, d
 }
 
 /* Too large for one patch: every vertex through the patch it lies in, made absolute. */
-static int map_apart(tb_meter *meter) {
+static int map_apart(tb_meter *meter, const double *x, const double *y) {
     for (size_t i = 0; i < meter->points; i++) {
-        const tb_patch *patch = patch_at(meter, TB_PATCH_LARGE, meter->x[i], meter->y[i]);
+        const tb_patch *patch = patch_at(meter, TB_PATCH_LARGE, x[i], y[i]);
         if (patch == NULL)
             return 0;
-        tb_patch_map(patch, meter->x + i, meter->y + i, 1, meter->longitude + i, meter->q + i);
+        tb_patch_map(patch, x + i, y + i, 1, meter->longitude + i, meter->q + i);
         meter->longitude[i] += patch->longitude;
         meter->q[i] += patch->q;
     }
     return 1;
 }
 
-static int map_ring(tb_meter *meter) {
-    extent box = extent_of(meter->x, meter->y, meter->points);
+static int map_ring(tb_meter *meter, const double *x, const double *y, extent box) {
     double width = box.east - box.west, height = box.north - box.south;
     double span = width > height ? width : height;
     for (tb_patch_size size = TB_PATCH_SMALL; size < TB_PATCH_SIZES; size++) {
@@ -204,10 +234,10 @@ static int map_ring(tb_meter *meter) {
         const tb_patch *patch = patch_at(meter, size, box.west + width / 2, box.south + height / 2);
         if (patch == NULL)
             return 0;
-        tb_patch_map(patch, meter->x, meter->y, meter->points, meter->longitude, meter->q);
+        tb_patch_map(patch, x, y, meter->points, meter->longitude, meter->q);
         return 1;
     }
-    return map_apart(meter);
+    return map_apart(meter, x, y);
 }
 
 /* From coordinates to degrees where PROJ must do it; the seam at 180 degrees is bridged. */
@@ -223,11 +253,22 @@ static int to_degrees(tb_meter *meter) {
 }
 
 static double trapezoid_ring_m2(tb_meter *meter, const double *x, const double *y, size_t points) {
-    if (!gather(meter, x, y, points))
-        return NAN;
-    if (meter->frame->kind == TB_FRAME_OTHER && !to_degrees(meter))
-        return NAN;
-    if (!map_ring(meter))
+    extent box;
+    if (as_stored(meter, x, y, points, &box)) {
+        meter->points = 0;
+        if (!reserve(meter, points))
+            return NAN;
+        meter->points = points;
+    } else {
+        if (!gather(meter, x, y, points))
+            return NAN;
+        if (meter->frame->kind == TB_FRAME_OTHER && !to_degrees(meter))
+            return NAN;
+        box = extent_of(meter->x, meter->y, meter->points);
+        x = meter->x;
+        y = meter->y;
+    }
+    if (!map_ring(meter, x, y, box))
         return NAN;
     double b = meter->frame->ellipsoid.b;
     return tb_shoelace(meter->longitude, meter->q, meter->points) / 2 * b * b;

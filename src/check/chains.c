@@ -6,18 +6,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A chain holds the points [first, first + edges]; they run from west to east, straight north or
- * south steps among them. */
+/* A chain runs from its western end over so many edges through the points of its ring: forwards
+ * (step 1) or backwards (-1). Straight north counts as east, straight south as west. Its ends are
+ * turns of the ring, where the chain before or behind it ends too; turns are numbered. */
 typedef struct chain {
-    uint32_t first, edges;
+    size_t west;
+    uint32_t edges;
+    int step;
+    uint32_t turn[2]; /* west, east */
     tb_box box;
 } chain;
 
 struct tb_chains {
-    tb_point *ring; /* one ring without repeated vertices */
-    tb_point *point;
+    tb_point *ring;  /* one ring without repeated vertices, closed */
+    tb_point *point; /* all rings, each from one of its turns to the same again */
     chain *list;
-    size_t ring_capacity, point_capacity, list_capacity;
+    size_t ring_room, point_room, list_room;
     size_t points, count;
 };
 
@@ -34,21 +38,21 @@ void tb_chains_free(tb_chains *chains) {
     free(chains);
 }
 
-static int reserve(void **array, size_t *capacity, size_t wanted, size_t size) {
-    if (wanted <= *capacity)
+static int reserve(void **array, size_t *room, size_t wanted, size_t size) {
+    if (wanted <= *room)
         return 1;
     void *larger = realloc(*array, 2 * wanted * size);
     if (larger == NULL)
         return 0;
     *array = larger;
-    *capacity = 2 * wanted;
+    *room = 2 * wanted;
     return 1;
 }
 
-/* The ring's vertices, each once; the first is not repeated at the end. */
+/* The ring's vertices, each once, and the first again; their number without that. */
 static size_t take_ring(tb_chains *chains, const tb_block *block, size_t ring) {
     size_t from = block->ring_vertex[ring], to = block->ring_vertex[ring + 1], n = 0;
-    if (!reserve((void **)&chains->ring, &chains->ring_capacity, to - from, sizeof(tb_point)))
+    if (!reserve((void **)&chains->ring, &chains->ring_room, to - from + 1, sizeof(tb_point)))
         return 0;
     for (size_t i = from; i < to; i++) {
         tb_point p = {block->x[i], block->y[i]};
@@ -57,11 +61,12 @@ static size_t take_ring(tb_chains *chains, const tb_block *block, size_t ring) {
     }
     while (n > 1 && tb_point_equal(chains->ring[0], chains->ring[n - 1]))
         n--;
+    if (n > 0)
+        chains->ring[n] = chains->ring[0];
     return n;
 }
 
-/* West to east is 1, east to west -1; steps straight up count as east, straight down as west. */
-static int heading(tb_point a, tb_point b) {
+static int step_of(tb_point a, tb_point b) {
     return tb_point_compare(a, b) < 0 ? 1 : -1;
 }
 
@@ -70,83 +75,141 @@ static int turns_back(tb_point a, tb_point b, tb_point c) {
     return (a.x - b.x) * (c.x - b.x) + (a.y - b.y) * (c.y - b.y) > 0 && tb_orient(a, b, c) == 0;
 }
 
-static int add_chain(tb_chains *chains, size_t n, size_t start, size_t edges, int direction) {
-    if (!reserve((void **)&chains->list, &chains->list_capacity, chains->count + 1,
-                 sizeof(chain)) ||
-        !reserve((void **)&chains->point, &chains->point_capacity, chains->points + edges + 1,
-                 sizeof(tb_point)))
+/* Where the ring turns first; n if it never does. */
+static size_t first_turn(const tb_point *ring, size_t n) {
+    int before = step_of(ring[n - 1], ring[0]);
+    for (size_t i = 0; i < n; i++) {
+        int step = step_of(ring[i], ring[i + 1]);
+        if (step != before)
+            return i;
+        before = step;
+    }
+    return n;
+}
+
+/* The chain of the points first, first + 1, .. as long as they keep their direction; its edges. */
+static uint32_t add_chain(tb_chains *chains, size_t first, size_t end) {
+    if (!reserve((void **)&chains->list, &chains->list_room, chains->count + 1, sizeof(chain)))
         return 0;
+    const tb_point *p = chains->point;
     chain *c = &chains->list[chains->count++];
-    *c = (chain){(uint32_t)chains->points, (uint32_t)edges, {0, 0, 0, 0}};
-    for (size_t k = 0; k <= edges; k++) {
-        size_t step = direction > 0 ? k : edges - k;
-        chains->point[chains->points + k] = chains->ring[(start + step) % n];
+    int step = step_of(p[first], p[first + 1]);
+    size_t last = first + 1;
+    double south = tb_lesser(p[first].y, p[last].y), north = tb_greater(p[first].y, p[last].y);
+    for (; last < end && step_of(p[last], p[last + 1]) == step; last++) {
+        south = tb_lesser(south, p[last + 1].y);
+        north = tb_greater(north, p[last + 1].y);
     }
-    const tb_point *p = chains->point + chains->points;
-    c->box = tb_box_of(p[0], p[0], 0);
-    for (size_t k = 1; k <= edges; k++) {
-        tb_box edge = tb_box_of(p[k - 1], p[k], 0);
-        c->box = (tb_box){tb_lesser(c->box.west, edge.west), tb_lesser(c->box.south, edge.south),
-                          tb_greater(c->box.east, edge.east), tb_greater(c->box.north, edge.north)};
+    size_t west = step > 0 ? first : last, east = step > 0 ? last : first;
+    *c = (chain){.west = west,
+                 .edges = (uint32_t)(last - first),
+                 .step = step,
+                 .box = {p[west].x, south, p[east].x, north}};
+    return c->edges;
+}
+
+/* Of the chains of one ring: from that number on. */
+static void number_turns(tb_chains *chains, size_t first) {
+    for (size_t i = first; i < chains->count; i++) {
+        chain *c = &chains->list[i];
+        size_t next = i + 1 < chains->count ? i + 1 : first;
+        c->turn[0] = (uint32_t)(c->step > 0 ? i : next);
+        c->turn[1] = (uint32_t)(c->step > 0 ? next : i);
     }
-    chains->points += edges + 1;
-    return 1;
 }
 
 /* Cuts the ring where it turns; 0 if that is reason enough to ask GEOS. */
 static int cut_ring(tb_chains *chains, size_t n) {
-    const tb_point *p = chains->ring;
-    if (n < 3)
+    size_t start = n < 3 ? n : first_turn(chains->ring, n), first = chains->points;
+    if (start == n ||
+        !reserve((void **)&chains->point, &chains->point_room, first + n + 1, sizeof(tb_point)))
         return 0;
-    size_t start = 0;
-    while (start < n &&
-           heading(p[start], p[(start + 1) % n]) == heading(p[(start + n - 1) % n], p[start]))
-        start++;
-    if (start == n)
-        return 0;
-    for (size_t done = 0; done < n;) {
-        size_t at = (start + done) % n, edges = 0;
-        int direction = heading(p[at], p[(at + 1) % n]);
-        if (turns_back(p[(at + n - 1) % n], p[at], p[(at + 1) % n]))
+    tb_point *p = chains->point + first;
+    memcpy(p, chains->ring + start, (n - start) * sizeof *p);
+    memcpy(p + (n - start), chains->ring, (start + 1) * sizeof *p);
+    chains->points += n + 1;
+    size_t before = chains->count;
+    for (size_t at = 0; at < n;) {
+        if (turns_back(p[at > 0 ? at - 1 : n - 1], p[at], p[at + 1]))
             return 0;
-        while (done + edges < n &&
-               heading(p[(at + edges) % n], p[(at + edges + 1) % n]) == direction)
-            edges++;
-        if (!add_chain(chains, n, at, edges, direction))
+        uint32_t edges = add_chain(chains, first + at, first + n);
+        if (edges == 0)
             return 0;
-        done += edges;
+        at += edges;
     }
+    number_turns(chains, before);
     return 1;
 }
 
-/* Two edges share a point that is not an end of the one and the beginning of the other. Ends that
- * coincide are looked at once, in meet_in_ends. */
-static int edges_meet(tb_point a, tb_point b, tb_point c, tb_point d) {
-    int shared =
-        tb_point_equal(a, c) + tb_point_equal(a, d) + tb_point_equal(b, c) + tb_point_equal(b, d);
-    int ca = tb_orient(a, b, c), da = tb_orient(a, b, d);
-    if (ca * da > 0)
-        return 0;
-    int ac = tb_orient(c, d, a), bc = tb_orient(c, d, b);
-    if (ac * bc > 0)
-        return 0;
-    if (shared == 0)
-        return 1; /* their boxes overlap, so collinear ones meet as well */
-    return shared > 1 || (ca == 0 && da == 0);
+/* One edge of a chain as it is compared: its ends, and which turns they are. */
+typedef struct edge {
+    tb_point end[2];
+    uint32_t turn[2];
+} edge;
+
+static edge edge_at(const tb_point *west, const chain *c, uint32_t i, uint32_t no_turn) {
+    const tb_point *p = west + c->step * (ptrdiff_t)i;
+    return (edge){{p[0], p[c->step]},
+                  {i == 0 ? c->turn[0] : no_turn, i + 1 == c->edges ? c->turn[1] : no_turn}};
 }
 
-static int chains_cross(const tb_point *p, uint32_t n, const tb_point *q, uint32_t m) {
-    uint32_t start = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        tb_box a = tb_box_of(p[i], p[i + 1], 0);
-        while (start < m && q[start + 1].x < a.west)
+/* Of edges whose boxes overlap. The one place that two chains may share is the turn between them;
+ * that they do not run back on each other there is known from turns_back. */
+static int edges_meet(const edge *a, const edge *b) {
+    int shared = 0;
+    for (int i = 0; i < 2; i++)
+        for (int k = 0; k < 2; k++)
+            if (tb_point_equal(a->end[i], b->end[k])) {
+                if (a->turn[i] != b->turn[k])
+                    return 1;
+                shared = 1;
+            }
+    return !shared &&
+           tb_orient(a->end[0], a->end[1], b->end[0]) *
+                   tb_orient(a->end[0], a->end[1], b->end[1]) <=
+               0 &&
+           tb_orient(b->end[0], b->end[1], a->end[0]) *
+                   tb_orient(b->end[0], b->end[1], a->end[1]) <=
+               0;
+}
+
+/* The first edge of a chain that reaches as far east as x, by halving. */
+static uint32_t first_reaching(const tb_point *west, const chain *c, double x) {
+    uint32_t low = 0, high = c->edges;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (west[c->step * (ptrdiff_t)(middle + 1)].x < x)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Both from west to east, side by side. */
+static int chains_cross(const tb_point *point, const chain *a, const chain *b) {
+    const uint32_t NO_TURN_A = UINT32_MAX, NO_TURN_B = UINT32_MAX - 1;
+    const tb_point *a_west = point + a->west, *b_west = point + b->west;
+    uint32_t start = first_reaching(b_west, b, a->box.west);
+    for (uint32_t i = first_reaching(a_west, a, b->box.west); i < a->edges; i++) {
+        edge p = edge_at(a_west, a, i, NO_TURN_A);
+        double south = tb_lesser(p.end[0].y, p.end[1].y);
+        double north = tb_greater(p.end[0].y, p.end[1].y);
+        while (start < b->edges && b_west[b->step * (ptrdiff_t)(start + 1)].x < p.end[0].x)
             start++;
-        for (uint32_t k = start; k < m && q[k].x <= a.east; k++) {
-            tb_box b = tb_box_of(q[k], q[k + 1], 0);
-            if (b.south <= a.north && b.north >= a.south &&
-                edges_meet(p[i], p[i + 1], q[k], q[k + 1]))
+        for (uint32_t k = start; k < b->edges; k++) {
+            const tb_point *q = b_west + b->step * (ptrdiff_t)k;
+            if (q[0].x > p.end[1].x)
+                break;
+            if ((q[0].y > north && q[b->step].y > north) ||
+                (q[0].y < south && q[b->step].y < south))
+                continue;
+            edge other = edge_at(b_west, b, k, NO_TURN_B);
+            if (edges_meet(&p, &other))
                 return 1;
         }
+        if (start == b->edges || p.end[1].x > b->box.east)
+            break;
     }
     return 0;
 }
@@ -155,41 +218,36 @@ static int boxes_overlap(const tb_box *a, const tb_box *b) {
     return a->west <= b->east && a->east >= b->west && a->south <= b->north && a->north >= b->south;
 }
 
-/* An end of a chain is shared by the two chains that meet there and by no third; inner points by
- * none. Chains that touch in a point of another are found as edges that meet, but two that touch
- * end to end are not: so ends are counted. */
-static int meet_in_ends(const tb_chains *chains) {
-    for (size_t i = 0; i < chains->count; i++) {
-        const chain *c = &chains->list[i];
-        for (int end = 0; end < 2; end++) {
-            tb_point p = chains->point[c->first + (end ? c->edges : 0)];
-            int met = 0;
-            for (size_t k = 0; k < chains->count; k++) {
-                const chain *o = &chains->list[k];
-                if (p.x < o->box.west || p.x > o->box.east)
-                    continue;
-                met += tb_point_equal(p, chains->point[o->first]);
-                met += tb_point_equal(p, chains->point[o->first + o->edges]);
-            }
-            if (met > 2)
+static int pair_crosses(const tb_chains *chains, const chain *a, const chain *b) {
+    return boxes_overlap(&a->box, &b->box) && chains_cross(chains->point, a, b);
+}
+
+static int from_west(const void *first, const void *second) {
+    const chain *a = first, *b = second;
+    return (a->box.west > b->box.west) - (a->box.west < b->box.west);
+}
+
+/* Sorted from west to east, a chain is compared with those behind it until they lie further east.
+ * Shapes whose chains mostly lie above each other would take their square: GEOS has a tree. */
+static int many_cross(tb_chains *chains) {
+    const chain *list = chains->list;
+    size_t budget = 100 * chains->count;
+    qsort(chains->list, chains->count, sizeof(chain), from_west);
+    for (size_t i = 0; i < chains->count; i++)
+        for (size_t k = i + 1; k < chains->count && list[k].box.west <= list[i].box.east; k++)
+            if (budget-- == 0 || pair_crosses(chains, &list[i], &list[k]))
                 return 1;
-        }
-    }
     return 0;
 }
 
-/* An inner vertex of one chain on a vertex of another. */
-static int share_inner_vertex(const tb_point *p, uint32_t n, const tb_point *q, uint32_t m) {
-    uint32_t k = 0;
-    for (uint32_t i = 0; i <= n; i++) {
-        while (k <= m && tb_point_compare(q[k], p[i]) < 0)
-            k++;
-        if (k > m)
-            return 0;
-        int inner = (i > 0 && i < n) || (k > 0 && k < m);
-        if (inner && tb_point_equal(q[k], p[i]))
-            return 1;
-    }
+static int any_cross(tb_chains *chains) {
+    enum { FEW = 64 }; /* sorting does not pay, and would allocate */
+    if (chains->count > FEW)
+        return many_cross(chains);
+    for (size_t i = 0; i < chains->count; i++)
+        for (size_t k = i + 1; k < chains->count; k++)
+            if (pair_crosses(chains, &chains->list[i], &chains->list[k]))
+                return 1;
     return 0;
 }
 
@@ -198,13 +256,5 @@ int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel) {
     for (size_t ring = block->parcel_ring[parcel]; ring < block->parcel_ring[parcel + 1]; ring++)
         if (!cut_ring(chains, take_ring(chains, block, ring)))
             return 1;
-    for (size_t i = 0; i < chains->count; i++)
-        for (size_t k = i + 1; k < chains->count; k++) {
-            const chain *a = &chains->list[i], *b = &chains->list[k];
-            const tb_point *p = chains->point + a->first, *q = chains->point + b->first;
-            if (boxes_overlap(&a->box, &b->box) && (share_inner_vertex(p, a->edges, q, b->edges) ||
-                                                    chains_cross(p, a->edges, q, b->edges)))
-                return 1;
-        }
-    return meet_in_ends(chains);
+    return any_cross(chains);
 }

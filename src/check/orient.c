@@ -56,6 +56,8 @@ int tb_orient(tb_point a, tb_point b, tb_point c) {
         return 1;
     if (determinant < -unsure)
         return -1;
+    if (tb_point_equal(a, c) || tb_point_equal(b, c) || tb_point_equal(a, b))
+        return 0; /* what most of the unsure ones are: neighbours that share an end */
     return orient_exactly(a, b, c);
 }
 

@@ -54,11 +54,20 @@ static int solve_unit(pass *p, uint32_t u, tb_coverage *coverage) {
     return 1;
 }
 
+/* Nothing of the items lies outside and nothing of the unit is left: what is so in nearly all. */
+static int fills_unit(const pass *p, uint32_t u) {
+    const tb_placing *g = p->placing;
+    const tb_units *units = g->units;
+    return tb_coverage_same_land(g->coverage, p->item + p->first[u], p->first[u + 1] - p->first[u],
+                                 units->coverage, units->order + units->unit[u].first,
+                                 units->unit[u].features);
+}
+
 static void work(void *data, int share) {
     pass *p = data;
     (void)share;
     for (uint32_t u; (u = atomic_fetch_add(&p->next, 1)) < p->placing->units->units;) {
-        if (p->first[u] == p->first[u + 1] && !p->placing->both_ways)
+        if ((p->first[u] == p->first[u + 1] && !p->placing->both_ways) || fills_unit(p, u))
             continue;
         tb_coverage *coverage = tb_coverage_create();
         if (coverage == NULL || !solve_unit(p, u, coverage))

@@ -116,7 +116,8 @@ static double perimeter(const tb_parcel *parcel) {
         outline o = outline_of(parcel, ring);
         for (size_t i = 0; i < o.points; i++) {
             size_t next = i + 1 < o.points ? i + 1 : 0;
-            sum += hypot((o.x[next] - o.x[i]) * o.east, o.y[next] - o.y[i]);
+            double dx = (o.x[next] - o.x[i]) * o.east, dy = o.y[next] - o.y[i];
+            sum += sqrt(dx * dx + dy * dy); /* hypot's care for extremes is not needed here */
         }
     }
     return sum;

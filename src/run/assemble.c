@@ -81,7 +81,15 @@ static void fill_cover(tb_run_state *run, const tb_neighbours *neighbours) {
     cover->uncovered_m2 = against != NULL ? against->gap_m2 : NAN;
 }
 
-/* The parcels again, and all that lies outside the boundary as one more. */
+/* Edge by edge, as in a sound county, and the boundary covers nothing twice. */
+static int fill_boundary(const tb_run_state *run) {
+    const tb_coverage *boundary = run->delivery.boundary->coverage;
+    return tb_coverage_result_of(boundary)->excess_m2 == 0 &&
+           tb_coverage_same_land(run->workers[0].coverage, NULL, 0, boundary, NULL, 0);
+}
+
+/* The parcels again, and all that lies outside the boundary as one more. Where they fill it there
+ * is nothing to tell. */
 static int lay_against_boundary(tb_run_state *run, const tb_coverage_options *options) {
     double frame[4];
     const tb_units *boundary = run->delivery.boundary;
@@ -89,8 +97,11 @@ static int lay_against_boundary(tb_run_state *run, const tb_coverage_options *op
         return 1;
     run->against = tb_coverage_create();
     tb_units_frame(boundary, merged_checks(run)->extent, frame);
-    if (run->against == NULL ||
-        !tb_coverage_add_outside_all(run->against, boundary->coverage, frame))
+    if (run->against == NULL)
+        return 0;
+    if (fill_boundary(run))
+        return 1;
+    if (!tb_coverage_add_outside_all(run->against, boundary->coverage, frame))
         return 0;
     tb_coverage_merge(run->against, run->workers[0].coverage);
     return tb_coverage_solve(run->against, options);

@@ -13,7 +13,8 @@ struct tb_coverage {
     tb_arena *arena; /* of the result */
     tb_coverage_result result;
     int will_dissolve;
-    uint32_t *partner; /* of each edge; NULL unless land will be dissolved */
+    uint32_t *partner;     /* of each edge; NULL unless land will be dissolved */
+    tb_edge_sum *ring_sum; /* of each ring, once matched */
     double tolerance;
     int threads;
 };
@@ -45,6 +46,7 @@ void tb_coverage_free(tb_coverage *coverage) {
         return;
     tb_plat_free(&coverage->plat);
     free(coverage->partner);
+    free(coverage->ring_sum);
     tb_arena_free(coverage->arena);
     free(coverage);
 }
@@ -76,6 +78,31 @@ int tb_region_is_outside(const tb_region *region) {
 
 int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point place) {
     return tb_times_around(&coverage->plat, parcel, place) != 0;
+}
+
+static tb_edge_sum plus(tb_edge_sum a, tb_edge_sum b) {
+    return (tb_edge_sum){a.low + b.low, a.high + b.high};
+}
+
+static tb_edge_sum sum_of(const tb_coverage *coverage, const uint32_t *parcel, size_t parcels) {
+    tb_edge_sum sum = {0, 0};
+    for (uint32_t r = 0; parcel == NULL && r < coverage->plat.rings; r++)
+        sum = plus(sum, coverage->ring_sum[r]);
+    for (size_t i = 0; parcel != NULL && i < parcels; i++) {
+        uint32_t end;
+        const tb_piece *piece = tb_plat_piece_of_parcel(&coverage->plat, parcel[i]);
+        uint32_t r = tb_plat_rings_of_parcel(piece, parcel[i] - piece->first_parcel, &end);
+        for (; r < end; r++)
+            sum = plus(sum, coverage->ring_sum[piece->first_ring + r]);
+    }
+    return sum;
+}
+
+int tb_coverage_same_land(const tb_coverage *one, const uint32_t *parcel, size_t parcels,
+                          const tb_coverage *other, const uint32_t *other_parcel,
+                          size_t other_parcels) {
+    tb_edge_sum a = sum_of(one, parcel, parcels), b = sum_of(other, other_parcel, other_parcels);
+    return a.low == b.low && a.high == b.high;
 }
 
 /* Rings of a region, or of the outline, as rings of a parcel of a piece. */
@@ -233,7 +260,9 @@ static int match(solving *s) {
         if (coverage->partner == NULL)
             return 0;
     }
-    int good = tb_edges_match(&coverage->plat, s->threads, &s->edges, coverage->partner);
+    coverage->ring_sum = malloc(((size_t)coverage->plat.rings + 1) * sizeof(tb_edge_sum));
+    int good = coverage->ring_sum != NULL && tb_edges_match(&coverage->plat, s->threads, &s->edges,
+                                                            coverage->partner, coverage->ring_sum);
     coverage->result.residual_edges = s->edges.edges;
     return good;
 }

@@ -121,6 +121,13 @@ int tb_coverage_add_outside(tb_coverage *into, const tb_coverage *of, const uint
 /* The same of all that a solved coverage covers, at least once. */
 int tb_coverage_add_outside_all(tb_coverage *into, const tb_coverage *of, const double frame[4]);
 
+/* 1 if some parcels of a solved coverage and some of another (NULL: all) are bounded by the same
+ * edges, leaving out those inside, and so cover every place equally often. 0 tells nothing: land
+ * may be the same without having the same vertices. */
+int tb_coverage_same_land(const tb_coverage *one, const uint32_t *parcel, size_t parcels,
+                          const tb_coverage *other, const uint32_t *other_parcel,
+                          size_t other_parcels);
+
 /* Calls each for the rings of a solved coverage, in the order of the rows, until it returns 0; row
  * 0 is left out. Rings repeat their first point. Returns what the last call did. */
 int tb_coverage_each_ring(const tb_coverage *coverage,

@@ -32,7 +32,8 @@ typedef struct matching {
     uint32_t *offset; /* [thread][part], then the end */
     record *record;
     uint32_t largest;
-    uint32_t *partner; /* of each edge, or NULL */
+    uint32_t *partner;     /* of each edge, or NULL */
+    tb_edge_sum *ring_sum; /* of each ring, or NULL */
     atomic_uint next_part;
     tb_edge_list found[TB_MOST_THREADS];
     atomic_int failed;
@@ -50,12 +51,11 @@ static inline uint64_t hash_point(tb_point point) {
     return fold(x ^ 0x9e3779b97f4a7c15u, y ^ 0xd1b54a32d192ed03u);
 }
 
-/* The same for both directions, but for AGAINST. */
-static inline record hash_edge(uint64_t from, uint64_t to, uint32_t edge) {
+/* The same for both directions. */
+static inline tb_edge_sum hash_edge(uint64_t from, uint64_t to) {
     uint64_t low = from < to ? from : to, high = from < to ? to : from;
-    uint64_t hash = fold(low ^ 0xa0761d6478bd642fu, high ^ 0xe7037ed1a0b428dbu);
-    uint64_t more = (low + 0x8ebc6af09c88c6e3u) * 0x589965cc75374cc3u + high;
-    return (record){hash, (uint32_t)(more >> 29), from < to ? edge : edge | AGAINST};
+    return (tb_edge_sum){fold(low ^ 0xa0761d6478bd642fu, high ^ 0xe7037ed1a0b428dbu),
+                         (low + 0x8ebc6af09c88c6e3u) * 0x589965cc75374cc3u + high};
 }
 
 static inline unsigned part_of(const matching *m, uint64_t hash) {
@@ -66,19 +66,36 @@ static inline unsigned part_of(const matching *m, uint64_t hash) {
 typedef struct scan {
     const matching *m;
     uint32_t *cursor; /* of each part */
-    record *into;     /* NULL: only count */
+    record *into;     /* NULL while counting */
 } scan;
 
-static void scan_ring(void *data, const tb_piece *piece, uint32_t ring) {
+static void count_ring(void *data, const tb_piece *piece, uint32_t ring) {
+    const scan *s = data;
+    tb_edge_sum sum = {0, 0};
+    uint32_t v = piece->ring_start[ring];
+    uint64_t from = hash_point(piece->point[v]);
+    for (; v + 1 < piece->ring_start[ring + 1]; v++) {
+        uint64_t to = hash_point(piece->point[v + 1]), against = from < to ? 0 : UINT64_MAX;
+        tb_edge_sum hash = hash_edge(from, to);
+        s->cursor[part_of(s->m, hash.low)]++;
+        sum.low += (hash.low ^ against) - against; /* minus it, where against */
+        sum.high += (hash.high ^ against) - against;
+        from = to;
+    }
+    if (s->m->ring_sum != NULL)
+        s->m->ring_sum[piece->first_ring + ring] = sum;
+}
+
+static void part_ring(void *data, const tb_piece *piece, uint32_t ring) {
     const scan *s = data;
     uint32_t v = piece->ring_start[ring];
     uint64_t from = hash_point(piece->point[v]);
     for (; v + 1 < piece->ring_start[ring + 1]; v++) {
         uint64_t to = hash_point(piece->point[v + 1]);
-        record next = hash_edge(from, to, piece->first_vertex + v);
-        uint32_t place = s->cursor[part_of(s->m, next.hash)]++;
-        if (s->into != NULL)
-            s->into[place] = next;
+        tb_edge_sum hash = hash_edge(from, to);
+        uint32_t edge = piece->first_vertex + v;
+        s->into[s->cursor[part_of(s->m, hash.low)]++] =
+            (record){hash.low, (uint32_t)(hash.high >> 29), from < to ? edge : edge | AGAINST};
         from = to;
     }
 }
@@ -86,13 +103,13 @@ static void scan_ring(void *data, const tb_piece *piece, uint32_t ring) {
 static void count(void *data, int share) {
     matching *m = data;
     scan s = {m, m->offset + (size_t)share * m->parts, NULL};
-    tb_plat_each_ring(m->plat, share, m->threads, scan_ring, &s);
+    tb_plat_each_ring(m->plat, share, m->threads, count_ring, &s);
 }
 
 static void part(void *data, int share) {
     matching *m = data;
     scan s = {m, m->offset + (size_t)share * m->parts, m->record};
-    tb_plat_each_ring(m->plat, share, m->threads, scan_ring, &s);
+    tb_plat_each_ring(m->plat, share, m->threads, part_ring, &s);
 }
 
 /* Counts become places to write to: part by part, in each thread by thread. */
@@ -228,8 +245,9 @@ static record *take_records(size_t n) {
     return records;
 }
 
-int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner) {
-    matching m = {.plat = plat, .threads = threads, .partner = partner};
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner,
+                   tb_edge_sum *ring_sum) {
+    matching m = {.plat = plat, .threads = threads, .partner = partner, .ring_sum = ring_sum};
     uint32_t parts = plat->vertices / PART_SIZE + 1;
     m.parts = parts < MOST_PARTS ? parts : MOST_PARTS;
     if (plat->vertices == 0)

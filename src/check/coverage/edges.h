@@ -14,11 +14,20 @@ typedef struct tb_edge_list {
 
 int tb_edge_list_push(tb_edge_list *list, uint32_t edge); /* 0 when out of memory */
 
+/* The hashes of directed edges added up, those of one direction with the other sign: edges that run
+ * against each other cancel. Two sums are the same where the edges left over are; by accident,
+ * where 128 bits agree. */
+typedef struct tb_edge_sum {
+    uint64_t low, high;
+} tb_edge_sum;
+
 /* All edges that lie where the two sides do not balance, those of both directions. 0 when out of
  * memory. list->edge is the caller's to free, also then.
  *
  * partner: NULL, or room for plat->vertices numbers: of every edge the one that runs back, where
- * these two are all that lies there, else UINT32_MAX. */
-int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner);
+ * these two are all that lies there, else UINT32_MAX.
+ * ring_sum: NULL, or room for the sums of plat->rings rings. */
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner,
+                   tb_edge_sum *ring_sum);
 
 #endif
