@@ -7,6 +7,7 @@
 #include "check/places.h"
 #include "survey/fields.h"
 
+#include <math.h>
 #include <string.h>
 
 tb_text tb_parcel_text(const tb_parcel *parcel, tb_role role) {
@@ -28,14 +29,22 @@ int tb_parcel_is(const tb_parcel *parcel, tb_role role, const char *value) {
     return strlen(value) == text.size && memcmp(text.bytes, value, text.size) == 0;
 }
 
-tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule) {
-    const tb_block *block = parcel->block;
+tb_finding *tb_parcel_finding_at(const tb_parcel *parcel, tb_rule rule, double x, double y) {
     tb_finding *finding =
-        tb_checks_finding(parcel->checks, rule, block->first_row + (int64_t)parcel->i,
+        tb_checks_finding(parcel->checks, rule, parcel->block->first_row + (int64_t)parcel->i,
                           tb_parcel_text(parcel, TB_ROLE_ID));
     if (finding == NULL)
         return NULL;
-    tb_point place = tb_place_in(block, parcel->i);
+    finding->x = x;
+    finding->y = y;
+    return finding;
+}
+
+tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule) {
+    tb_finding *finding = tb_parcel_finding_at(parcel, rule, NAN, NAN);
+    if (finding == NULL)
+        return NULL;
+    tb_point place = tb_place_in(parcel->block, parcel->i);
     finding->x = place.x;
     finding->y = place.y;
     return finding;

@@ -25,8 +25,11 @@ int tb_parcel_has_field(const tb_parcel *parcel, tb_role role);
 /* 1 if the text is exactly this. */
 int tb_parcel_is(const tb_parcel *parcel, tb_role role, const char *value);
 
-/* Counts a finding, and returns it with identifier, place and title set; NULL past the cap. */
+/* Counts a finding, and returns it with identifier, title and a place inside the parcel set; NULL
+ * past the cap. Finding the place takes as long as the parcel has vertices: what is found at each
+ * vertex has its own. */
 tb_finding *tb_parcel_finding(const tb_parcel *parcel, tb_rule rule);
+tb_finding *tb_parcel_finding_at(const tb_parcel *parcel, tb_rule rule, double x, double y);
 
 /* The same about a field: what stands there is told as found, expected may be "". Codes that are
  * right but for blanks, full-width characters or lost zeros are told so. */

@@ -29,23 +29,15 @@ static outline outline_of(const tb_parcel *parcel, size_t ring) {
     return o;
 }
 
-static void place(tb_finding *finding, double x, double y) {
-    if (finding == NULL)
-        return;
-    finding->x = x;
-    finding->y = y;
-}
-
 static int same_vertex(const outline *o, size_t a, size_t b) {
     return o->x[a] == o->x[b] && o->y[a] == o->y[b];
 }
 
 static void report_angle(const tb_parcel *parcel, const outline *o, size_t i, double radians) {
-    tb_finding *finding = tb_parcel_finding(parcel, TB_RULE_SHARP_ANGLE);
+    tb_finding *finding = tb_parcel_finding_at(parcel, TB_RULE_SHARP_ANGLE, o->x[i], o->y[i]);
     if (finding == NULL)
         return;
     double degrees = radians * 180 / M_PI;
-    place(finding, o->x[i], o->y[i]);
     finding->found = tb_findings_text(&parcel->checks->findings, "%.4f", degrees);
     finding->expected =
         tb_findings_text(&parcel->checks->findings, ">= %g", number(parcel, TB_SHARPEST_DEGREES));
@@ -81,14 +73,14 @@ static void check_closed(const tb_parcel *parcel, size_t ring) {
     apart *= parcel->checks->geographic ? TB_METRES_IN_A_DEGREE : 1;
     if (!(apart > resolution_m))
         return;
-    tb_finding *finding = tb_parcel_finding(parcel, TB_RULE_GEOMETRY_INVALID);
+    tb_finding *finding =
+        tb_parcel_finding_at(parcel, TB_RULE_GEOMETRY_INVALID, block->x[last], block->y[last]);
     if (finding == NULL)
         return;
     finding->message = tb_findings_text(
         &parcel->checks->findings, _("the ring is not closed: its ends lie %.4g m apart"), apart);
     finding->measure = apart;
     finding->unit = "m";
-    place(finding, block->x[last], block->y[last]);
 }
 
 static void check_ring(const tb_parcel *parcel, size_t ring) {
@@ -100,7 +92,7 @@ static void check_ring(const tb_parcel *parcel, size_t ring) {
     for (size_t i = 0; i < o.points; i++) {
         size_t after = i + 1 < o.points ? i + 1 : 0;
         if (same_vertex(&o, i, after))
-            place(tb_parcel_finding(parcel, TB_RULE_DUPLICATE_VERTEX), o.x[i], o.y[i]);
+            tb_parcel_finding_at(parcel, TB_RULE_DUPLICATE_VERTEX, o.x[i], o.y[i]);
         else {
             check_angle(parcel, &o, sharpest, before, i, after);
             before = i;
@@ -167,11 +159,10 @@ static void check_validity(const tb_parcel *parcel) {
     if (verdict == TB_VALID)
         return;
     tb_rule rule = verdict == TB_SELF_TOUCH ? TB_RULE_RING_SELF_TOUCH : TB_RULE_GEOMETRY_INVALID;
-    tb_finding *finding = tb_parcel_finding(parcel, rule);
+    tb_finding *finding = tb_parcel_finding_at(parcel, rule, at.x, at.y);
     if (finding == NULL)
         return;
     finding->found = tb_findings_text(&parcel->checks->findings, "%s", reason);
-    place(finding, at.x, at.y);
 }
 
 void tb_check_shapes(const tb_parcel *parcel) {
