@@ -49,10 +49,12 @@ typedef struct tb_run_options {
     const char *scheme;  /* another built-in classification (tb_classes_scheme); NULL: none */
     const char *classes; /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
-    int sketch;  /* 1: with check, the report holds a sketch of the land */
-    int threads; /* 0: as many as there are processors */
-    int most;    /* findings kept a rule; 0: 100 */
-    int land;    /* 1: put land together, see tb_report.land; needs all vertices in memory */
+    int sketch;    /* 1: with check, the report holds a sketch of the land */
+    int threads;   /* 0: as many as there are processors */
+    size_t memory; /* bytes that this process should not exceed: parcels that are held against
+                      their neighbours go to files in TMPDIR beyond; 0: no limit */
+    int most;      /* findings kept a rule; 0: 100 */
+    int land;      /* 1: put land together, see tb_report.land; needs all vertices in memory */
     /* Called for every block in the order of the rows, by one thread at a time, once it is
      * classified and measured. The report has what was known before reading: source, srs, area,
      * classes. What is returned ends the run unless it is TB_OK. May be NULL. */

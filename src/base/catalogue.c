@@ -270,6 +270,8 @@ const tb_translation tb_catalogue[] = {
      "%s：没有名为 %s 的图层；现有图层：%s"},
     {"%s: no layer with polygons; it has: %s",
      "%s：没有面图层；现有图层：%s"},
+    {"%s: no room for what does not fit into --memory: %s; set TMPDIR to a folder with more room",
+     "%s:没有地方存放超出 --memory 的数据:%s;请把 TMPDIR 设为空间更大的文件夹"},
     {"%s: no such file or folder",
      "%s：没有该文件或文件夹"},
     {"%s: not a text file",
@@ -754,6 +756,8 @@ const tb_translation tb_catalogue[] = {
      "汇总（实心）、公布（斜线）"},
     {"measured areas",
      "量算面积"},
+    {"memory not to exceed, 500M or 2G for example: what is held beyond it, parcels against their neighbours, goes to files in TMPDIR",
+     "内存上限,例如 500M 或 2G:超出的部分(与相邻图斑比较所需)放到 TMPDIR 中的文件里"},
     {"more",
      "较多"},
     {"more than %d items",
@@ -1252,4 +1256,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 622;
+const size_t tb_catalogue_size = 624;

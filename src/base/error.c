@@ -1,6 +1,7 @@
 /* The error record, and the version that belongs to it in every bug report. */
 #include "base/error.h"
 
+#include "base/large.h"
 #include "base/message.h"
 
 #include <stdarg.h>
@@ -18,6 +19,8 @@ tb_status tb_fail(tb_error *error, tb_status status, const char *format, ...) {
 }
 
 tb_status tb_fail_memory(tb_error *error) {
+    if (tb_large_failure(error) != TB_OK)
+        return TB_SYSTEM;
     return tb_fail(error, TB_SYSTEM, "%s", _("out of memory"));
 }
 

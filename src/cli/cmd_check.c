@@ -11,7 +11,7 @@ const tb_command tb_cmd_check = {
     .usage = "check INPUT",
     .least = 1,
     .most = 1,
-    .options = "lesduagnpScxmiROGBAfowtr",
+    .options = "lesduagnpScxmiROGBAfowtMr",
     .explanation = N_(
         "Reads the parcel layer once: every parcel is checked, put in its land category, measured\n"
         "on the ellipsoid and totalled; with --published the totals are compared with printed\n"

@@ -44,7 +44,7 @@ const tb_command tb_cmd_layers = {
     .usage = "layers INPUT -o OUT.gpkg",
     .least = 1,
     .most = 1,
-    .options = "lesduagncxmFTEfowtr",
+    .options = "lesduagncxmFTEfowtMr",
     .explanation = N_(
         "Reads the parcel layer once and writes a GeoPackage with the layers parcels,\n"
         "category_areas, villages, townships and county, each with a style inside, and beside it\n"

@@ -11,7 +11,7 @@ const tb_command tb_cmd_totals = {
     .usage = "totals INPUT",
     .least = 1,
     .most = 1,
-    .options = "lesduagnbpScxmiRfowtr",
+    .options = "lesduagnbpScxmiRfowtMr",
     .explanation = N_(
         "Totals are exact sums of hundredths of a square metre, the same for any number of\n"
         "threads; hectares and mu are rounded once, at output. Ridges (KCMJ) go to class 1203 and\n"

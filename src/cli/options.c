@@ -5,6 +5,7 @@
 #include <getopt.h>
 #include <math.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,6 +85,22 @@ static int set_by(tb_options *options, const char *value) {
     }
     options->run.by = options->by;
     return options->run.by_count > 0;
+}
+
+/* Bytes, or K, M, G and T of them: powers of 1024. */
+static int set_memory(tb_options *options, const char *value) {
+    static const char units[] = "KMGT";
+    char *end;
+    errno = 0;
+    unsigned long long size = strtoull(value, &end, 10);
+    const char *unit = *end != '\0' ? strchr(units, *end) : NULL;
+    int shift = unit != NULL ? 10 * (int)(unit - units + 1) : 0;
+    end += unit != NULL;
+    if (value[0] < '0' || value[0] > '9' || *end != '\0' || errno != 0 || size == 0 ||
+        size > SIZE_MAX >> shift)
+        return 0;
+    options->run.memory = (size_t)size << shift;
+    return 1;
 }
 
 static int set_edges(tb_options *options, const char *value) {
@@ -198,6 +215,10 @@ static const option_entry entries[] = {
      .place = offsetof(tb_options, overwrite)},
     {'t', "threads", 0, "N", N_("threads; without it one for each processor"), .kind = NUMBER,
      .most = 64, .place = offsetof(tb_options, run.threads)},
+    {'M', "memory", 0, "SIZE",
+     N_("memory not to exceed, 500M or 2G for example: what is held beyond it, parcels against "
+        "their neighbours, goes to files in TMPDIR"),
+     .kind = OTHER, .set = set_memory},
     {'r', "progress", 0, "HOW", N_("auto (a bar on a terminal), never, or json lines"),
      .kind = WORD, .words = "auto never json", .place = offsetof(tb_options, progress)},
     {'q', "quiet", 1, NULL, N_("say nothing but errors on standard error"), .kind = FLAG,

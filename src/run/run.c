@@ -8,6 +8,7 @@
 
 #include "area/measure.h"
 #include "base/error.h"
+#include "base/large.h"
 #include "base/message.h"
 #include "check/neighbours.h"
 #include "check/zones.h"
@@ -364,6 +365,7 @@ tb_status tb_run(const char *path, const tb_run_options *options, tb_report **ou
     if (run == NULL)
         return tb_fail_memory(error);
     run->options = *options;
+    tb_large_limit(options->memory);
     run->arena = tb_arena_create();
     run->report.checked = options->check;
     run->report.by = options->by;

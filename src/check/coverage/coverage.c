@@ -1,5 +1,7 @@
 /* The store of a coverage, and the order of the steps. */
 #include "check/coverage/coverage.h"
+
+#include "base/large.h"
 #include "check/coverage/dissolve.h"
 #include "check/coverage/hidden.h"
 #include "check/coverage/near.h"
@@ -45,7 +47,7 @@ void tb_coverage_free(tb_coverage *coverage) {
     if (coverage == NULL)
         return;
     tb_plat_free(&coverage->plat);
-    free(coverage->partner);
+    tb_large_free(coverage->partner);
     free(coverage->ring_sum);
     tb_arena_free(coverage->arena);
     free(coverage);
@@ -130,7 +132,7 @@ static tb_piece *piece_for_gaps(const tb_coverage_result *result, size_t vertice
     *room = malloc((vertices + 1) * sizeof **room);
     if (piece != NULL && *room != NULL)
         return piece;
-    free(piece);
+    tb_large_free(piece);
     free(*room);
     return NULL;
 }
@@ -256,7 +258,7 @@ static int match(solving *s) {
     if (!tb_plat_number(&coverage->plat))
         return 0;
     if (coverage->will_dissolve) {
-        coverage->partner = malloc(((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t));
+        coverage->partner = tb_large_take(((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t));
         if (coverage->partner == NULL)
             return 0;
     }

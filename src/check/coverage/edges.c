@@ -8,12 +8,13 @@
  * Two edges are taken for the same when 96 bits of their hashes agree: among a billion different
  * edges that happens by accident once in 10^11 layers. */
 #include "check/coverage/edges.h"
+
+#include "base/large.h"
 #include "check/coverage/parallel.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 
 enum { PART_SIZE = 8192, MOST_PARTS = 4096 };
 
@@ -235,16 +236,6 @@ static int gather(matching *m, tb_edge_list *list) {
     return good;
 }
 
-/* Records are written all over at once, so that each small page would be a fault of its own. */
-static record *take_records(size_t n) {
-    enum { LARGE_PAGE = 1 << 21 };
-    size_t size = (n * sizeof(record) + LARGE_PAGE - 1) & ~(size_t)(LARGE_PAGE - 1);
-    record *records = size > LARGE_PAGE ? aligned_alloc(LARGE_PAGE, size) : malloc(size);
-    if (records != NULL && size > LARGE_PAGE)
-        madvise(records, size, MADV_HUGEPAGE);
-    return records;
-}
-
 int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner,
                    tb_edge_sum *ring_sum) {
     matching m = {.plat = plat, .threads = threads, .partner = partner, .ring_sum = ring_sum};
@@ -252,7 +243,7 @@ int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_
     m.parts = parts < MOST_PARTS ? parts : MOST_PARTS;
     if (plat->vertices == 0)
         return 1;
-    m.record = take_records(plat->vertices);
+    m.record = tb_large_take(plat->vertices * sizeof(record));
     m.offset = calloc((size_t)threads * m.parts, sizeof *m.offset);
     int good = m.record != NULL && m.offset != NULL;
     if (good) {
@@ -262,7 +253,7 @@ int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_
         tb_parallel(threads, match, &m);
         good = gather(&m, list);
     }
-    free(m.record);
+    tb_large_free(m.record);
     free(m.offset);
     return good;
 }

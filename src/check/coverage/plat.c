@@ -1,6 +1,8 @@
 /* Copying blocks into pieces, and numbering them. */
 #include "check/coverage/plat.h"
 
+#include "base/large.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +11,7 @@
 tb_piece *tb_piece_new(size_t vertices, size_t rings) {
     size_t header = (sizeof(tb_piece) + 15) & ~(size_t)15;
     size_t size = header + vertices * sizeof(tb_point) + (2 * rings + 1) * sizeof(uint32_t) + rings;
-    char *memory = malloc(size);
+    char *memory = tb_large_take(size);
     if (memory == NULL)
         return NULL;
     tb_piece *piece = (tb_piece *)memory;
@@ -153,7 +155,7 @@ void tb_plat_merge(tb_plat *into, tb_plat *from) {
 void tb_plat_free(tb_plat *plat) {
     for (tb_piece *piece = plat->newest; piece != NULL;) {
         tb_piece *next = piece->next;
-        free(piece);
+        tb_large_free(piece);
         piece = next;
     }
     free(plat->piece);
