@@ -38,6 +38,11 @@ TB_API tb_status tb_findings_check(const char *path, int overwrite, tb_error *er
 TB_API tb_status tb_findings_write(const tb_report *report, const char *path, int overwrite,
                                    tb_error *error);
 
+/* fprintf for people, as text reports are written: controls, ends of lines and marks that turn the
+ * direction of writing are shown as "\x1b", "\n", "\u202e", and bytes that are no UTF-8 as "\xff",
+ * but for the ends of lines at the end of the format. What is longer than 8 KiB is cut. */
+TB_API void tb_say(FILE *file, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
 /* An output that appears whole under its name or not at all. path NULL or "-" is standard output;
  * an existing file is kept unless overwrite (TB_USAGE). */
 typedef struct tb_output tb_output;

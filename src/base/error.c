@@ -3,18 +3,22 @@
 
 #include "base/large.h"
 #include "base/message.h"
+#include "base/text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 tb_status tb_fail(tb_error *error, tb_status status, const char *format, ...) {
     if (error == NULL || error->status != TB_OK)
         return status;
     error->status = status;
+    char message[sizeof error->message];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(error->message, sizeof error->message, format, arguments);
+    vsnprintf(message, sizeof message, format, arguments);
     va_end(arguments);
+    tb_text_visible(message, strlen(message), error->message, sizeof error->message);
     return status;
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <iconv.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Bytes of the well-formed character at `at`, 0 if there is none (Unicode, table 3-7). */
@@ -84,6 +85,45 @@ static uint32_t decode(const unsigned char *at, size_t size) {
     for (size_t i = 1; i < size; i++)
         character = character << 6 | (at[i] & 0x3Fu);
     return character;
+}
+
+/* What moves the cursor, ends a line or turns the direction of what follows: controls, separators
+ * of lines and paragraphs, and the embeddings, overrides and isolates of Unicode UAX 9. */
+static const range controls[] = {
+    {0x0000, 0x001F}, {0x007F, 0x009F}, {0x061C, 0x061C}, {0x200E, 0x200F},
+    {0x2028, 0x202E}, {0x2066, 0x2069}, {0xFEFF, 0xFEFF}, {0xE0000, 0xE007F},
+};
+
+/* How what cannot be shown is written: "\n", "\x1b", "\u202e". */
+static int escape(const unsigned char *at, size_t size, char name[12]) {
+    static const char letters[] = "abtnvfr"; /* 7 to 13 */
+    uint32_t character = size > 0 ? decode(at, size) : at[0];
+    if (size == 1 && character >= '\a' && character <= '\r')
+        return snprintf(name, 12, "\\%c", letters[character - '\a']);
+    return snprintf(name, 12, size < 2 ? "\\x%02x" : "\\u%04x", character);
+}
+
+size_t tb_text_visible(const char *bytes, size_t size, char *out, size_t room) {
+    const unsigned char *at = (const unsigned char *)bytes;
+    size_t filled = 0, step;
+    for (const unsigned char *end = at + size; at < end; at += step) {
+        size_t well_formed = character_size(at, (size_t)(end - at));
+        step = well_formed > 0 ? well_formed : 1;
+        char name[12];
+        const char *shown = (const char *)at;
+        size_t length = step;
+        if (well_formed == 0 ||
+            within(decode(at, well_formed), controls, sizeof controls / sizeof *controls)) {
+            length = (size_t)escape(at, well_formed, name);
+            shown = name;
+        }
+        if (filled + length >= room)
+            break;
+        memcpy(out + filled, shown, length);
+        filled += length;
+    }
+    out[filled] = '\0';
+    return filled;
 }
 
 int tb_display_width(const char *text) {

@@ -15,6 +15,11 @@ size_t tb_utf8_prefix(const char *bytes, size_t size);
 /* Columns a UTF-8 text takes on a terminal: Chinese characters take two. */
 int tb_display_width(const char *text);
 
+/* The text as part of one line that does nothing to a terminal: controls, ends of lines, marks that
+ * turn the direction, and bytes that are no UTF-8 become "\n", "\x1b", "\u202e". At most room bytes
+ * with the NUL, whole characters only; returns the length. */
+size_t tb_text_visible(const char *bytes, size_t size, char *out, size_t room);
+
 /* Text from another encoding as NUL-terminated UTF-8; *damaged counts the bytes that meant nothing
  * and became U+FFFD. NULL when out of memory or the encoding is unknown. */
 char *tb_text_to_utf8(tb_arena *arena, const char *encoding, const char *bytes, size_t size,

@@ -4,20 +4,19 @@
 static void warn(void *data, const char *line) {
     const tb_options *options = data;
     if (!options->quiet)
-        fprintf(stderr, _("tuban: note: %s\n"), line);
+        tb_say(stderr, _("tuban: note: %s\n"), line);
 }
 
 static void tell(const tb_conversion *done) {
-    fprintf(stderr, _("%s (%s) -> %s (%s, text in %s)\n"), done->input, done->input_driver,
-            done->output, done->output_driver, done->encoding);
+    tb_say(stderr, _("%s (%s) -> %s (%s, text in %s)\n"), done->input, done->input_driver,
+           done->output, done->output_driver, done->encoding);
     for (size_t i = 0; i < done->layer_count; i++) {
         const tb_converted_layer *layer = &done->layers[i];
-        fprintf(stderr, _("  %s: text read as %s (%s); system: %s\n"), layer->name, layer->encoding,
-                layer->encoding_reason, layer->srs_reason);
-        fprintf(
-            stderr,
-            _("  %s: %lld features, %lld vertices, %zu fields, read again and found the same\n"),
-            layer->name, (long long)layer->features, (long long)layer->vertices, layer->fields);
+        tb_say(stderr, _("  %s: text read as %s (%s); system: %s\n"), layer->name, layer->encoding,
+               layer->encoding_reason, layer->srs_reason);
+        tb_say(stderr,
+               _("  %s: %lld features, %lld vertices, %zu fields, read again and found the same\n"),
+               layer->name, (long long)layer->features, (long long)layer->vertices, layer->fields);
     }
 }
 

@@ -5,21 +5,21 @@
 static void tell(const tb_layers_options *layers, const tb_report *report) {
     char project[4200];
     if (report->cover.overlaps > 0)
-        fprintf(stderr,
-                _("tuban: parcels overlap in %lld places: land is their union, and smaller than "
-                  "their sum\n"),
-                (long long)report->cover.overlaps);
+        tb_say(stderr,
+               _("tuban: parcels overlap in %lld places: land is their union, and smaller than "
+                 "their sum\n"),
+               (long long)report->cover.overlaps);
     if (report->cover.gaps > 0)
-        fprintf(stderr, _("tuban: %lld gaps between parcels are holes in the land\n"),
-                (long long)report->cover.gaps);
+        tb_say(stderr, _("tuban: %lld gaps between parcels are holes in the land\n"),
+               (long long)report->cover.gaps);
     if (report->land_count[TB_LAND_VILLAGES] == 0)
-        fprintf(stderr,
-                _("tuban: no villages, townships and county: the layer has no field %s "
-                  "(unit); name one with --field unit=NAME\n"),
-                tb_role_field(TB_ROLE_UNIT));
-    fprintf(stderr, _("tuban: layers: %s\n"), layers->output);
+        tb_say(stderr,
+               _("tuban: no villages, townships and county: the layer has no field %s "
+                 "(unit); name one with --field unit=NAME\n"),
+               tb_role_field(TB_ROLE_UNIT));
+    tb_say(stderr, _("tuban: layers: %s\n"), layers->output);
     if (tb_layers_project(layers->output, project)[0] != '\0')
-        fprintf(stderr, _("tuban: project: %s\n"), project);
+        tb_say(stderr, _("tuban: project: %s\n"), project);
 }
 
 static tb_status make(const tb_options *options, const tb_run_options *run, tb_report **report,

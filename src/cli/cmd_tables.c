@@ -7,9 +7,9 @@ static void tell_checks(const tb_tables *tables) {
     for (size_t i = 0; i < tables->checks; i++) {
         const tb_sheet_check *check = &tables->check[i];
         if (check->failed > 0)
-            fprintf(stderr, _("tuban: %s (%s): %lld of %lld figures do not agree; the first: %s\n"),
-                    check->rule, _(check->what), (long long)check->failed,
-                    (long long)check->compared, check->first);
+            tb_say(stderr, _("tuban: %s (%s): %lld of %lld figures do not agree; the first: %s\n"),
+                   check->rule, _(check->what), (long long)check->failed,
+                   (long long)check->compared, check->first);
     }
 }
 
@@ -17,21 +17,21 @@ static void tell(const tb_tables *tables) {
     int made = 0;
     for (size_t i = 0; i < tables->sheets; i++)
         made += tables->sheet[i].reason == NULL;
-    fprintf(stderr, _("tuban: %d tables of %lld parcels, levelling %s\n"), made,
-            (long long)tables->parcels, tb_levelling_name(tables->levelling));
+    tb_say(stderr, _("tuban: %d tables of %lld parcels, levelling %s\n"), made,
+           (long long)tables->parcels, tb_levelling_name(tables->levelling));
     if (tables->control != NULL)
-        fprintf(stderr, _("tuban: parcels balanced to control areas: %s\n"), tables->control);
+        tb_say(stderr, _("tuban: parcels balanced to control areas: %s\n"), tables->control);
     else
-        fprintf(stderr, "%s\n", _("tuban: no control areas: parcels were not balanced"));
+        tb_say(stderr, "%s\n", _("tuban: no control areas: parcels were not balanced"));
     for (size_t i = 0; i < tables->sheets; i++)
         if (tables->sheet[i].reason != NULL)
-            fprintf(stderr, _("tuban: not produced: %d %s: %s\n"), tables->sheet[i].number,
-                    tables->sheet[i].title, tables->sheet[i].reason);
+            tb_say(stderr, _("tuban: not produced: %d %s: %s\n"), tables->sheet[i].number,
+                   tables->sheet[i].title, tables->sheet[i].reason);
     if (tables->unclassified.parcels > 0)
-        fprintf(stderr,
-                _("tuban: %lld parcels (%lld x 0.01 m2) are in no table: their class is none of "
-                  "the work classification\n"),
-                (long long)tables->unclassified.parcels, (long long)tables->unclassified.area_dm2);
+        tb_say(stderr,
+               _("tuban: %lld parcels (%lld x 0.01 m2) are in no table: their class is none of "
+                 "the work classification\n"),
+               (long long)tables->unclassified.parcels, (long long)tables->unclassified.area_dm2);
     tell_checks(tables);
 }
 
@@ -77,9 +77,9 @@ static int check_output(const tb_options *options) {
     if ((options->format == TB_CSV && options->output != NULL) || is_workbook(options) ||
         options->format == TB_JSON)
         return 0;
-    fprintf(stderr, "%s\n",
-            _("tuban tables: say what to write: -o OUT.xlsx, -f csv -o DIR, or -f json; see `tuban "
-              "help tables`"));
+    tb_say(stderr, "%s\n",
+           _("tuban tables: say what to write: -o OUT.xlsx, -f csv -o DIR, or -f json; see `tuban "
+             "help tables`"));
     return TB_USAGE;
 }
 

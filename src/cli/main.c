@@ -41,9 +41,9 @@ static void help_command(const tb_command *command, FILE *file) {
 }
 
 static int unknown(const char *name) {
-    fprintf(stderr, _("tuban: no command %s; there are:"), name);
+    tb_say(stderr, _("tuban: no command %s; there are:"), name);
     for (int i = 0; i < COMMANDS; i++)
-        fprintf(stderr, " %s", commands[i]->name);
+        tb_say(stderr, " %s", commands[i]->name);
     fputc('\n', stderr);
     return TB_USAGE;
 }

@@ -234,9 +234,9 @@ static int takes(const tb_command *command, const option_entry *entry) {
 }
 
 static int complain(const tb_command *command, const char *what, const char *value) {
-    fprintf(stderr, "tuban %s: ", command->name);
-    fprintf(stderr, what, value);
-    fprintf(stderr, _("; see `tuban help %s`\n"), command->name);
+    tb_say(stderr, "tuban %s: ", command->name);
+    tb_say(stderr, what, value);
+    tb_say(stderr, _("; see `tuban help %s`\n"), command->name);
     return TB_USAGE;
 }
 

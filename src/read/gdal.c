@@ -12,8 +12,21 @@ static _Thread_local char first_message[400];
 static _Thread_local char first_cut[200];
 static _Thread_local long cut_numbers;
 
+static void CPL_STDCALL say_nothing(CPLErr severity, CPLErrorNum number, const char *message) {
+    (void)severity, (void)number, (void)message;
+}
+
+/* What matters of GDAL's complaints is heard and told in our own lines. A program that has a
+ * handler of its own keeps it. */
+static void start(void) {
+    CPLErrorHandler before = CPLSetErrorHandler(say_nothing);
+    if (before != CPLDefaultErrorHandler)
+        CPLSetErrorHandler(before);
+    GDALAllRegister();
+}
+
 void tb_gdal_start(void) {
-    pthread_once(&once, GDALAllRegister);
+    pthread_once(&once, start);
 }
 
 static void CPL_STDCALL keep(CPLErr severity, CPLErrorNum number, const char *message) {

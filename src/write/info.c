@@ -108,20 +108,20 @@ static int write_layers(const tb_info *info, tb_arena *arena, FILE *file) {
 static void write_srs(const tb_info *info, FILE *file) {
     const tb_srs *srs = info->srs;
     if (srs == NULL) {
-        fprintf(file, _("system: none (%s); %s\n"), info->source->srs_reason, info->fits);
+        tb_say(file, _("system: none (%s); %s\n"), info->source->srs_reason, info->fits);
         return;
     }
-    fprintf(file, _("system: %s"), srs->name);
+    tb_say(file, _("system: %s"), srs->name);
     if (srs->epsg > 0)
-        fprintf(file, " (EPSG:%d)", srs->epsg);
-    fprintf(file, _("; ellipsoid a = %.10g m, 1/f = %.12g"), srs->semi_major_m,
-            srs->inverse_flattening);
+        tb_say(file, " (EPSG:%d)", srs->epsg);
+    tb_say(file, _("; ellipsoid a = %.10g m, 1/f = %.12g"), srs->semi_major_m,
+           srs->inverse_flattening);
     if (srs->transverse_mercator)
-        fprintf(file, _("; central meridian %.8g, scale %.8g, false easting %.10g m"),
-                srs->central_meridian, srs->scale, srs->false_easting_m);
+        tb_say(file, _("; central meridian %.8g, scale %.8g, false easting %.10g m"),
+               srs->central_meridian, srs->scale, srs->false_easting_m);
     if (srs->zone > 0)
-        fprintf(file, _("; %d-degree zone %d"), srs->zone_width, srs->zone);
-    fprintf(file, " (%s)\n", info->source->srs_reason);
+        tb_say(file, _("; %d-degree zone %d"), srs->zone_width, srs->zone);
+    tb_say(file, " (%s)\n", info->source->srs_reason);
 }
 
 static int write_fields(const tb_source *source, tb_arena *arena, FILE *file) {
@@ -146,13 +146,13 @@ static int write_fields(const tb_source *source, tb_arena *arena, FILE *file) {
 
 static int write_parcel_layer(const tb_info *info, tb_arena *arena, FILE *file) {
     const tb_source *source = info->source;
-    fprintf(file, _("parcel layer: %s (%s)\n"), source->layer, source->layer_reason);
-    fprintf(file, _("format: %s (%s)\n"), source->driver, source->driver_reason);
-    fprintf(file, _("encoding: %s (%s)\n"), source->encoding, source->encoding_reason);
+    tb_say(file, _("parcel layer: %s (%s)\n"), source->layer, source->layer_reason);
+    tb_say(file, _("format: %s (%s)\n"), source->driver, source->driver_reason);
+    tb_say(file, _("encoding: %s (%s)\n"), source->encoding, source->encoding_reason);
     write_srs(info, file);
     if (isfinite(source->extent[0]))
-        fprintf(file, _("extent: x %.4f to %.4f, y %.4f to %.4f\n"), source->extent[0],
-                source->extent[2], source->extent[1], source->extent[3]);
+        tb_say(file, _("extent: x %.4f to %.4f, y %.4f to %.4f\n"), source->extent[0],
+               source->extent[2], source->extent[1], source->extent[3]);
     fputc('\n', file);
     return write_fields(source, arena, file);
 }
@@ -166,7 +166,7 @@ static tb_status write_text(const tb_info *info, FILE *file, tb_error *error) {
     if (info->source != NULL)
         written &= write_parcel_layer(info, arena, file);
     if (info->problem[0] != '\0')
-        fprintf(file, "%s\n", info->problem);
+        tb_say(file, "%s\n", info->problem);
     tb_arena_free(arena);
     return written ? TB_OK : tb_fail_memory(error);
 }

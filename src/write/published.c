@@ -166,39 +166,39 @@ static void write_checks(const tb_published *published, FILE *file) {
         count[check->verdict]++;
         if (check->verdict != TB_DIFFERS)
             continue;
-        fprintf(file, _("differs: %s%s%s: %s: expected %s, printed %s\n"), check->category,
-                check->subcategory[0] != '\0' ? "/" : "", check->subcategory,
-                kind_sentence(check->kind), text_of(&check->expected, expected),
-                text_of(&check->printed, printed));
+        tb_say(file, _("differs: %s%s%s: %s: expected %s, printed %s\n"), check->category,
+               check->subcategory[0] != '\0' ? "/" : "", check->subcategory,
+               kind_sentence(check->kind), text_of(&check->expected, expected),
+               text_of(&check->printed, printed));
     }
-    fprintf(file, _("the figures among themselves: %zu agree, %zu by rounding, %zu differ\n"),
-            count[TB_AGREES], count[TB_ROUNDING], count[TB_DIFFERS]);
+    tb_say(file, _("the figures among themselves: %zu agree, %zu by rounding, %zu differ\n"),
+           count[TB_AGREES], count[TB_ROUNDING], count[TB_DIFFERS]);
 }
 
 /* What the figures were read from, and what of it was not understood. */
 static void write_head(const tb_published *published, FILE *file) {
-    fprintf(file, _("read as %s (%s), since %s\n"), tb_published_form(published),
-            tb_published_encoding(published), tb_published_form_reason(published));
+    tb_say(file, _("read as %s (%s), since %s\n"), tb_published_form(published),
+           tb_published_encoding(published), tb_published_form_reason(published));
     if (tb_published_region(published)[0] != '\0')
-        fprintf(file, _("district: %s\n"), tb_published_region(published));
+        tb_say(file, _("district: %s\n"), tb_published_region(published));
     if (tb_published_as_of(published)[0] != '\0')
-        fprintf(file, _("state of: %s\n"), tb_published_as_of(published));
+        tb_say(file, _("state of: %s\n"), tb_published_as_of(published));
     fputc('\n', file);
 }
 
 static void write_ambiguities(const tb_published *published, FILE *file) {
     for (size_t i = 0; i < tb_published_ambiguities(published); i++) {
         const tb_ambiguity *ambiguity = tb_published_ambiguity_at(published, i);
-        fprintf(file, _("not taken: line %u, column %u: %s: %s\n"), ambiguity->line,
-                ambiguity->column, ambiguity->text, ambiguity->why);
+        tb_say(file, _("not taken: line %u, column %u: %s: %s\n"), ambiguity->line,
+               ambiguity->column, ambiguity->text, ambiguity->why);
     }
 }
 
 static void write_parcels(const tb_parcel_count *parcels, FILE *file) {
     if (parcels->count < 0)
         return;
-    fprintf(file, _("parcels: %lld"), (long long)parcels->count);
-    fprintf(file, parcels->exact ? "\n" : _(" (printed as %s, not exact)\n"), parcels->printed);
+    tb_say(file, _("parcels: %lld"), (long long)parcels->count);
+    tb_say(file, parcels->exact ? "\n" : _(" (printed as %s, not exact)\n"), parcels->printed);
 }
 
 static tb_status write_text(const tb_published *published, FILE *file, tb_error *error) {

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/text.h"
 #include "write/names.h"
+#include "write/say.h"
 #include "write/table.h"
 
 #include <math.h>
@@ -28,7 +29,7 @@ static void line(FILE *file, const char *name, const char *format, ...) {
     va_list arguments;
     label(file, name);
     va_start(arguments, format);
-    vfprintf(file, format, arguments);
+    tb_say_list(file, format, arguments);
     va_end(arguments);
     fputc('\n', file);
 }
@@ -50,10 +51,10 @@ static void write_srs(const tb_srs *srs, const char *reason, FILE *file) {
         snprintf(code, sizeof code, " (EPSG:%d)", srs->epsg);
     line(file, _("system"), "%s%s: %s", srs->name, code, reason);
     label(file, "");
-    fprintf(file, _("ellipsoid a = %.10g m, 1/f = %.12g"), srs->semi_major_m,
-            srs->inverse_flattening);
+    tb_say(file, _("ellipsoid a = %.10g m, 1/f = %.12g"), srs->semi_major_m,
+           srs->inverse_flattening);
     if (srs->transverse_mercator)
-        fprintf(file, _(", central meridian %.8g%s"), srs->central_meridian, zone);
+        tb_say(file, _(", central meridian %.8g%s"), srs->central_meridian, zone);
     fputc('\n', file);
 }
 
@@ -78,7 +79,7 @@ static void write_shapes(const tb_shape_counts *shapes, FILE *file) {
     char number[48];
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         if (lines[i].count > 0)
-            fprintf(file, ", %s %s", count_text(lines[i].count, number), lines[i].what);
+            tb_say(file, ", %s %s", count_text(lines[i].count, number), lines[i].what);
 }
 
 /* A plane that stretches areas by more than 1 in 100 was never made for measuring (Web Mercator).
@@ -87,10 +88,10 @@ static void write_plane_ratio(const tb_report *report, FILE *file) {
     if (!isfinite(report->plane_ratio))
         return;
     label(file, "");
-    fprintf(file, _("areas in the plane of the coordinates are %.6f times those of the ellipsoid"),
-            report->plane_ratio);
-    fprintf(file, "%s\n",
-            fabs(report->plane_ratio - 1) > 0.01 ? _(": this plane is not one for measuring") : "");
+    tb_say(file, _("areas in the plane of the coordinates are %.6f times those of the ellipsoid"),
+           report->plane_ratio);
+    tb_say(file, "%s\n",
+           fabs(report->plane_ratio - 1) > 0.01 ? _(": this plane is not one for measuring") : "");
 }
 
 /* The numbers that a rules file sets to other than usual. */
@@ -111,7 +112,7 @@ static void write_input(const tb_report *report, FILE *file) {
     write_srs(report->srs, source->srs_reason, file);
     label(file, _("parcels"));
     fputs(count_text(report->parcels, number), file);
-    fprintf(file, _(", vertices %s"), count_text(report->vertices, number));
+    tb_say(file, _(", vertices %s"), count_text(report->vertices, number));
     write_shapes(&report->shapes, file);
     fputc('\n', file);
     line(file, _("areas"), "%s", tb_area_sentence(report, sentence));
@@ -273,9 +274,9 @@ static void write_published_lines(const tb_report *report, FILE *file) {
              tb_published_ambiguities(report->published));
     if (printed >= 0) {
         label(file, "");
-        fprintf(file, _("parcels published %s"), count_text(printed, number));
-        fprintf(file, _(", read %s: "), count_text(report->parcels, number));
-        fprintf(file, "%s\n", report->parcels_agree ? _("agrees") : _("DIFFERS"));
+        tb_say(file, _("parcels published %s"), count_text(printed, number));
+        tb_say(file, _(", read %s: "), count_text(report->parcels, number));
+        tb_say(file, "%s\n", report->parcels_agree ? _("agrees") : _("DIFFERS"));
     }
 }
 
@@ -284,14 +285,14 @@ static void write_stated(const tb_stated *stated, FILE *file) {
     if (stated->compared == 0)
         return;
     label(file, _("stated"));
-    fprintf(file, _("%s stated areas against measured ones: "),
-            count_text(stated->compared, number));
-    fprintf(file, _("%s differ by more than 0.01 m2, "), count_text(stated->over_cent, number));
-    fprintf(file, _("%s by more than 1 per mille"), count_text(stated->over_permille, number));
+    tb_say(file, _("%s stated areas against measured ones: "),
+           count_text(stated->compared, number));
+    tb_say(file, _("%s differ by more than 0.01 m2, "), count_text(stated->over_cent, number));
+    tb_say(file, _("%s by more than 1 per mille"), count_text(stated->over_permille, number));
     if (stated->largest_row > 0)
-        fprintf(file, _("; largest %s m2 in row %lld %s"),
-                tb_decimal_text(stated->largest_dm2, 2, text), (long long)stated->largest_row,
-                stated->largest_id);
+        tb_say(file, _("; largest %s m2 in row %lld %s"),
+               tb_decimal_text(stated->largest_dm2, 2, text), (long long)stated->largest_row,
+               stated->largest_id);
     fputc('\n', file);
     if (stated->suspicion[0] != '\0')
         line(file, "", "%s", stated->suspicion);
@@ -302,10 +303,10 @@ static void write_cover(const tb_cover *cover, FILE *file) {
     if (!cover->solved)
         return;
     label(file, _("neighbours"));
-    fprintf(file, _("%s overlaps, "), count_text(cover->overlaps, number));
-    fprintf(file, _("%s gaps, "), count_text(cover->gaps, number));
-    fprintf(file, _("%s missing vertices"), count_text(cover->missing_vertices, number));
-    fprintf(file, _(" (nothing up to %.3g wide counts)\n"), cover->tolerance);
+    tb_say(file, _("%s overlaps, "), count_text(cover->overlaps, number));
+    tb_say(file, _("%s gaps, "), count_text(cover->gaps, number));
+    tb_say(file, _("%s missing vertices"), count_text(cover->missing_vertices, number));
+    tb_say(file, _(" (nothing up to %.3g wide counts)\n"), cover->tolerance);
     if (cover->allowed > 0)
         line(file, "", _("%s gaps allowed by --allowed-gaps"), count_text(cover->allowed, number));
     if (cover->filtered > 0)
@@ -351,20 +352,20 @@ static int write_chain(const tb_report *report, tb_arena *arena, FILE *file) {
 }
 
 static void write_finding(const tb_finding *finding, FILE *file) {
-    fprintf(file, "  %s", finding->rule);
+    tb_say(file, "  %s", finding->rule);
     if (finding->row > 0)
-        fprintf(file, _(", row %lld"), (long long)finding->row);
+        tb_say(file, _(", row %lld"), (long long)finding->row);
     if (finding->id[0] != '\0' && finding->other_id[0] != '\0')
-        fprintf(file, " (%s, %s)", finding->id, finding->other_id);
+        tb_say(file, " (%s, %s)", finding->id, finding->other_id);
     else if (finding->id[0] != '\0')
-        fprintf(file, " (%s)", finding->id);
+        tb_say(file, " (%s)", finding->id);
     if (finding->field[0] != '\0')
-        fprintf(file, ", %s", finding->field);
-    fprintf(file, ": %s", finding->message);
+        tb_say(file, ", %s", finding->field);
+    tb_say(file, ": %s", finding->message);
     if (finding->found[0] != '\0')
-        fprintf(file, _("; found %s"), finding->found);
+        tb_say(file, _("; found %s"), finding->found);
     if (finding->expected[0] != '\0')
-        fprintf(file, _("; expected %s"), finding->expected);
+        tb_say(file, _("; expected %s"), finding->expected);
     fputc('\n', file);
 }
 
@@ -379,7 +380,7 @@ static void write_examples(const tb_report *report, FILE *file) {
                 shown++;
             }
         if (rule->count > shown)
-            fprintf(file, _("    and %lld more\n"), (long long)(rule->count - shown));
+            tb_say(file, _("    and %lld more\n"), (long long)(rule->count - shown));
     }
 }
 
@@ -447,10 +448,10 @@ static void write_not_checked(const tb_report *report, FILE *file) {
         if (said_before(report, i))
             continue;
         label(file, i == 0 ? _("not checked") : "");
-        fprintf(file, "%s:", reason);
+        tb_say(file, "%s:", reason);
         for (size_t k = i; k < report->not_checked_count; k++)
             if (strcmp(report->not_checked[k].reason, reason) == 0)
-                fprintf(file, " %s", report->not_checked[k].rule);
+                tb_say(file, " %s", report->not_checked[k].rule);
         fputc('\n', file);
     }
 }

@@ -26,12 +26,13 @@ static int make_room(tb_table *table) {
 }
 
 void tb_table_cell(tb_table *table, const char *format, ...) {
-    char text[1200];
+    char text[1200], shown[2 * sizeof text];
     va_list arguments;
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    char *copy = make_room(table) ? tb_arena_copy(table->arena, text, strlen(text)) : NULL;
+    size_t size = tb_text_visible(text, strlen(text), shown, sizeof shown);
+    char *copy = make_room(table) ? tb_arena_copy(table->arena, shown, size) : NULL;
     if (copy == NULL)
         table->failed = 1;
     else

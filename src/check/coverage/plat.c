@@ -43,16 +43,23 @@ static void reverse(tb_point *point, uint32_t n) {
     }
 }
 
+/* Farther out than any coordinates in use, where the meter measures nothing either, doubles are too
+ * coarse for the tolerance, and cutting edges would go on for ever. */
+static int within_reach(const tb_point *point, uint32_t n) {
+    const double farthest = 4e8;
+    uint32_t i = 0;
+    while (i < n && fabs(point[i].x) < farthest && fabs(point[i].y) < farthest)
+        i++;
+    return i == n;
+}
+
 /* The ring at the end of the piece, the parcel on its left. */
 static void copy_ring(tb_piece *piece, const tb_block *block, uint32_t ring, uint32_t parcel) {
     tb_point *point = piece->point + piece->vertices;
     uint32_t n = copy_points(point, block, block->ring_vertex[ring], block->ring_vertex[ring + 1]);
-    if (n < 3)
+    if (n < 3 || !within_reach(point, n))
         return;
-    double doubled = tb_ring_doubled(point, n);
-    if (!isfinite(doubled))
-        return;
-    if ((doubled < 0) != (block->ring_hole[ring] != 0))
+    if ((tb_ring_doubled(point, n) < 0) != (block->ring_hole[ring] != 0))
         reverse(point, n);
     point[n] = point[0];
     piece->ring_start[piece->rings] = piece->vertices;
