@@ -241,8 +241,8 @@ const char *tb_unit_name(const tb_units *units, uint32_t unit) {
 
 void tb_units_frame(const tb_units *units, const double extent[4], double frame[4]) {
     for (int k = 0; k < 2; k++) {
-        frame[k] = fmin(units->extent[k], extent[k]);
-        frame[k + 2] = fmax(units->extent[k + 2], extent[k + 2]);
+        frame[k] = fmax(fmin(units->extent[k], extent[k]), -TB_COVERAGE_REACH);
+        frame[k + 2] = fmin(fmax(units->extent[k + 2], extent[k + 2]), TB_COVERAGE_REACH);
     }
     for (int k = 0; k < 2; k++) {
         double room = (frame[k + 2] - frame[k]) / 100;

@@ -20,6 +20,9 @@
 #include <stdio.h>
 #include <string.h>
 
+/* GDAL looks fields up one by one: with many more, a single feature takes minutes. */
+enum { MOST_FIELDS = 4096 };
+
 static int ends_with(const char *text, const char *ending) {
     size_t length = strlen(text), end = strlen(ending);
     return length >= end && tb_text_same(text + length - end, ending);
@@ -237,6 +240,10 @@ static tb_status describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
     tell_srs(arena, layer, source);
     OGRFeatureDefnH definition = OGR_L_GetLayerDefn(layer);
     plan->fields = (size_t)OGR_FD_GetFieldCount(definition);
+    if (plan->fields > MOST_FIELDS)
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s: layer %s has %zu fields; %d are read at most, is it the right file?"),
+                       source->path, source->layer, plan->fields, MOST_FIELDS);
     plan->field = tb_arena_take(arena, (plan->fields + 1) * sizeof *plan->field);
     const char *encoding = is_shapefile(dataset) ? source->encoding : "UTF-8";
     for (size_t i = 0; i < plan->fields; i++)

@@ -363,6 +363,11 @@ static tb_status check_shapefile_size(const tb_fit *fit, tb_error *error) {
 static tb_status check_geometry(tb_fit *fit, tb_error *error) {
     const tb_target *target = fit->target;
     tb_feature_geometry geometry = fit->out.geometry;
+    if (fit->sizes.first_unplaced > 0)
+        return tb_fail(error, TB_USAGE,
+                       _("layer %s: row %lld has a coordinate that is infinite or no number, which "
+                         "%s cannot hold; mend or leave out the shape"),
+                       fit->in->name, (long long)fit->sizes.first_unplaced, target->driver);
     if (geometry == TB_FEATURE_ANY && (target->form != TB_TO_GDAL || target->fixed_numbers) &&
         fit->sizes.rows > 0)
         return tb_fail(

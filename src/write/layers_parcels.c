@@ -1,6 +1,7 @@
 /* The parcels with all they came with, and what was found out about each. */
 #include "write/layers.h"
 
+#include <math.h>
 #include <cpl_conv.h>
 #include <cpl_error.h>
 #include <stdlib.h>
@@ -182,6 +183,15 @@ static void set_area(OGRFeatureH feature, int first, int64_t dm2) {
     OGR_F_SetFieldDouble(feature, first + SHAPE_MU, CPLAtof(tb_mu_text(dm2, text)));
 }
 
+/* A GeoPackage with an infinite extent is none. */
+static int is_finite(const tb_block *block, size_t i) {
+    uint32_t vertex = block->ring_vertex[block->parcel_ring[i]];
+    uint32_t end = block->ring_vertex[block->parcel_ring[i + 1]];
+    while (vertex < end && isfinite(block->x[vertex]) && isfinite(block->y[vertex]))
+        vertex++;
+    return vertex == end;
+}
+
 /* The shape as it is stored, but flat, without arcs, closed, and always of several parts. What is
  * no land has none. */
 static OGRGeometryH shape_of(const tb_block *block, size_t i) {
@@ -190,6 +200,7 @@ static OGRGeometryH shape_of(const tb_block *block, size_t i) {
     tb_text wkb = block->wkb[i];
     if (wkb.bytes == NULL || block->parcel_ring[i] == block->parcel_ring[i + 1] ||
         (block->shape[i] & (TB_SHAPE_NOT_POLYGON | TB_SHAPE_DAMAGED)) != 0 ||
+        !is_finite(block, i) ||
         OGR_G_CreateFromWkb(wkb.bytes, NULL, &shape, (int)wkb.size) != OGRERR_NONE)
         return NULL;
     if (block->shape[i] & TB_SHAPE_CURVED) {

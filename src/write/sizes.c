@@ -3,6 +3,7 @@
 
 #include "survey/wkb.h"
 
+#include <math.h>
 #include <string.h>
 
 int tb_sizes_create(tb_layer_sizes *sizes, tb_arena *arena, size_t columns) {
@@ -98,18 +99,27 @@ static int see_value(tb_column_sizes *column, tb_text value, int64_t row, tb_enc
 typedef struct pieces {
     int64_t count[3]; /* by tb_wkb_kind; holes do not count */
     int64_t parts, vertices;
+    int unplaced; /* a coordinate is no number; that of an empty point may be */
 } pieces;
+
+static int has_places(const tb_wkb_part *part) {
+    size_t i = 0;
+    while (i < part->points && isfinite(tb_wkb_x(part, i)) && isfinite(tb_wkb_y(part, i)))
+        i++;
+    return i == part->points;
+}
 
 static int see_part(void *data, const tb_wkb_part *part) {
     pieces *seen = data;
     seen->count[part->kind] += !part->hole;
     seen->parts++;
     seen->vertices += (int64_t)part->points;
+    seen->unplaced |= part->kind != TB_WKB_POINT && !has_places(part);
     return 1;
 }
 
-static void see_shape(tb_layer_sizes *sizes, tb_text shape) {
-    pieces seen = {{0, 0, 0}, 0, 0};
+static void see_shape(tb_layer_sizes *sizes, tb_text shape, int64_t row) {
+    pieces seen = {{0, 0, 0}, 0, 0, 0};
     uint32_t bits = 0;
     if (shape.bytes == NULL)
         return;
@@ -122,6 +132,8 @@ static void see_shape(tb_layer_sizes *sizes, tb_text shape) {
     sizes->with_z += (bits & (TB_SHAPE_Z | TB_SHAPE_M)) != 0;
     sizes->parts += seen.parts;
     sizes->vertices += seen.vertices;
+    if (seen.unplaced && sizes->first_unplaced == 0)
+        sizes->first_unplaced = row;
 }
 
 int tb_sizes_see(tb_layer_sizes *sizes, const tb_rows *rows, tb_encoder *encoder) {
@@ -131,7 +143,7 @@ int tb_sizes_see(tb_layer_sizes *sizes, const tb_rows *rows, tb_encoder *encoder
             if (value[c].size > 0 &&
                 !see_value(&sizes->column[c], value[c], rows->first + (int64_t)i, encoder))
                 return 0;
-        see_shape(sizes, rows->shape[i]);
+        see_shape(sizes, rows->shape[i], rows->first + (int64_t)i);
     }
     sizes->rows += (int64_t)rows->count;
     return 1;

@@ -25,6 +25,7 @@ typedef struct tb_layer_sizes {
     int64_t multiparts;              /* features of several parts */
     int64_t with_z;
     int64_t parts, vertices;
+    int64_t first_unplaced; /* row with a coordinate that is no finite number; 0: none */
 } tb_layer_sizes;
 
 /* Columns from the arena; 0 when out of memory. */

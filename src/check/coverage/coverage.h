@@ -21,6 +21,10 @@
 #include <tuban/finding.h>
 #include <tuban/survey.h>
 
+/* Rings farther out than any coordinates in use are left out, as the meter measures nothing there:
+ * doubles are too coarse for the tolerance, and cutting edges would go on for ever. */
+#define TB_COVERAGE_REACH 4e8
+
 typedef struct tb_coverage tb_coverage;
 
 typedef struct tb_coverage_options {

@@ -2,6 +2,7 @@
 #include "check/coverage/plat.h"
 
 #include "base/large.h"
+#include "check/coverage/coverage.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -43,12 +44,9 @@ static void reverse(tb_point *point, uint32_t n) {
     }
 }
 
-/* Farther out than any coordinates in use, where the meter measures nothing either, doubles are too
- * coarse for the tolerance, and cutting edges would go on for ever. */
 static int within_reach(const tb_point *point, uint32_t n) {
-    const double farthest = 4e8;
     uint32_t i = 0;
-    while (i < n && fabs(point[i].x) < farthest && fabs(point[i].y) < farthest)
+    while (i < n && fabs(point[i].x) < TB_COVERAGE_REACH && fabs(point[i].y) < TB_COVERAGE_REACH)
         i++;
     return i == n;
 }
