@@ -19,7 +19,8 @@ static void measure_parcel(tb_meter *meter, tb_block *block, size_t parcel) {
     block->plane_area[parcel] = plane;
 }
 
-void tb_measure(tb_meter *meter, tb_block *block) {
+int tb_measure(tb_meter *meter, tb_block *block) {
     for (size_t i = 0; i < block->parcels; i++)
         measure_parcel(meter, block, i);
+    return tb_meter_has_memory(meter);
 }

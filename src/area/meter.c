@@ -1,4 +1,5 @@
 /* Measuring rings: gather and divide, map through a patch, add up. */
+#include "area/measure.h"
 #include "area/frame.h"
 #include "area/patch.h"
 #include "area/shoelace.h"
@@ -27,6 +28,7 @@ struct tb_meter {
     struct geod_geodesic geodesic;
     double *x, *y, *longitude, *q; /* one allocation of 4 x capacity */
     size_t points, capacity;
+    int no_memory; /* for a ring, once */
     tb_patch patches[TB_PATCH_SIZES][CACHED_PATCHES];
 };
 
@@ -87,8 +89,10 @@ static int reserve(tb_meter *meter, size_t points) {
         return 0;
     size_t capacity = 2 * points;
     double *storage = realloc(meter->x, 4 * capacity * sizeof *storage);
-    if (storage == NULL)
+    if (storage == NULL) {
+        meter->no_memory = 1;
         return 0;
+    }
     /* What was gathered before growing moves apart with the columns. */
     for (size_t i = meter->points; i-- > 0;)
         storage[capacity + i] = storage[meter->capacity + i];
@@ -316,6 +320,10 @@ double tb_meter_ring_m2(tb_meter *meter, const double *x, const double *y, size_
     case TB_TRAPEZOID: break;
     }
     return trapezoid_ring_m2(meter, x, y, points);
+}
+
+int tb_meter_has_memory(const tb_meter *meter) {
+    return !meter->no_memory;
 }
 
 int tb_meter_position(tb_meter *meter, double x, double y, double *longitude, double *latitude) {

@@ -169,6 +169,7 @@ tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_
         return TB_OK;
     }
     output->path = path;
+    output->overwrite = overwrite;
     struct stat about;
     if (stat(path, &about) != 0)
         return open_temporary(output, path, new_file_mode(), error);
@@ -201,6 +202,19 @@ static int flush(tb_output *output) {
     return !failed;
 }
 
+/* Another run may have taken the name meanwhile. Where the file system cannot say so and rename in
+ * one step, a look before must do. */
+static int take_name(const tb_output *output, const char *target) {
+    if (output->overwrite)
+        return rename(output->temporary, target) == 0;
+    if (renameat2(AT_FDCWD, output->temporary, AT_FDCWD, target, RENAME_NOREPLACE) == 0)
+        return 1;
+    if (errno != EINVAL && errno != ENOSYS)
+        return 0;
+    errno = EEXIST;
+    return access(target, F_OK) != 0 && rename(output->temporary, target) == 0;
+}
+
 tb_status tb_output_close(tb_output *output, tb_error *error) {
     int written = flush(output);
     int reason = errno;
@@ -212,7 +226,7 @@ tb_status tb_output_close(tb_output *output, tb_error *error) {
     if (written && output->temporary[0] != '\0') {
         char target[PATH_MAX + 1];
         target_of(output->temporary, target);
-        written = rename(output->temporary, target) == 0;
+        written = take_name(output, target);
         reason = errno;
     }
     if (written)
@@ -220,6 +234,9 @@ tb_status tb_output_close(tb_output *output, tb_error *error) {
     if (output->temporary[0] != '\0')
         unlink(output->temporary);
     const char *name = output->path != NULL ? output->path : _("standard output");
+    if (reason == EEXIST)
+        return tb_fail(error, TB_USAGE,
+                       _("%s: exists already; choose another name or add --overwrite"), name);
     return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), name, strerror(reason));
 }
 

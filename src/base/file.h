@@ -20,6 +20,7 @@ int tb_file_same(const char *a, const char *b);
 typedef struct tb_output {
     FILE *file;
     const char *path; /* NULL: standard output */
+    int overwrite;
     char temporary[4200];
 } tb_output;
 

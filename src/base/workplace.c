@@ -162,7 +162,19 @@ static int move(const tb_workplace *work, const char *name) {
         return 0;
     if (stat(to, &about) == 0 && S_ISDIR(about.st_mode))
         remove_folder(to);
-    return sync_file(from) && rename(from, to) == 0;
+    return rename(from, to) == 0;
+}
+
+/* Not yet at its place: safe on the disk, so that what can fail has failed before anything moves.
+ */
+static int sync_one(const tb_workplace *work, const char *name) {
+    char path[PATH_MAX];
+    errno = ENAMETOOLONG;
+    return snprintf(path, sizeof path, "%s/%s", work->folder, name) < PATH_MAX && sync_file(path);
+}
+
+static int is_name(const struct dirent *entry) {
+    return strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0;
 }
 
 /* Everything in the folder, as far as it goes. */
@@ -171,13 +183,33 @@ static int for_all(const tb_workplace *work,
     DIR *folder = opendir(work->folder);
     int done = folder != NULL;
     for (struct dirent *entry; done && (entry = readdir(folder)) != NULL;)
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+        if (is_name(entry))
             done = each(work, entry->d_name);
     int reason = errno;
     if (folder != NULL)
         closedir(folder);
     errno = reason;
     return done;
+}
+
+/* All names or none: of a Shapefile of which one file cannot be put in its place, none stays. */
+static int move_all(const tb_workplace *work) {
+    struct dirent **entry;
+    char to[PATH_MAX];
+    int count = scandir(work->folder, &entry, is_name, alphasort), moved = 0;
+    if (count < 0)
+        return 0;
+    while (moved < count && move(work, entry[moved]->d_name))
+        moved++;
+    int reason = errno;
+    for (int i = 0; moved < count && i < moved; i++)
+        if (place_of(work, entry[i]->d_name, to))
+            remove(to);
+    for (int i = 0; i < count; i++)
+        free(entry[i]);
+    free(entry);
+    errno = reason;
+    return moved == count;
 }
 
 /* Left-overs of an older Shapefile would be taken for parts of the new one. */
@@ -190,10 +222,10 @@ static void drop_companions(const char *target) {
 }
 
 tb_status tb_workplace_keep(tb_workplace *work, tb_error *error) {
-    int moved = for_all(work, may_move);
+    int moved = for_all(work, sync_one) && for_all(work, may_move);
     if (moved)
         drop_companions(work->target);
-    moved = moved && for_all(work, move);
+    moved = moved && move_all(work);
     int reason = errno;
     tb_workplace_discard(work);
     if (moved)

@@ -150,6 +150,14 @@ tb_status tb_dataset_describe(tb_arena *arena, const tb_dataset *dataset, size_t
     return status;
 }
 
+tb_status tb_dataset_no_schema(const tb_dataset *dataset, const tb_source *source,
+                               tb_error *error) {
+    if (dataset->kind->tells_all) /* our own streams fail here for one reason only */
+        return tb_fail_memory(error);
+    return tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read: %s"), source->path,
+                   source->layer, tb_gdal_message());
+}
+
 static void note_cut_numbers(tb_source *source) {
     if (source->cut_numbers == 0)
         snprintf(source->cut_number, sizeof source->cut_number, "%s", tb_gdal_cut_number());

@@ -82,6 +82,9 @@ typedef struct tb_stream_place {
     int ended;
 } tb_stream_place;
 
+/* A stream could not tell its schema. */
+tb_status tb_dataset_no_schema(const tb_dataset *dataset, const tb_source *source, tb_error *error);
+
 /* The next record batch; its release is NULL at the end. Numbers that the driver read in part are
  * noted in source. TB_UNREADABLE: it ends before the layer does, with the reason. */
 tb_status tb_dataset_next(const tb_dataset *dataset, struct ArrowArrayStream *stream,

@@ -147,8 +147,7 @@ static tb_status start_stream(tb_reader *reader, const tb_read_options *options,
                          &reader->columns);
         schema.release(&schema);
     } else if (status == TB_OK) {
-        status = tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read: %s"),
-                         reader->source.path, reader->source.layer, tb_gdal_message());
+        status = tb_dataset_no_schema(&reader->dataset, &reader->source, error);
     }
     tb_gdal_stop_listening();
     return status;

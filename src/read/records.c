@@ -113,8 +113,7 @@ static tb_status start(tb_records *records, size_t at, tb_error *error) {
             status = tb_fail_memory(error);
         schema.release(&schema);
     } else if (status == TB_OK) {
-        status = tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read: %s"),
-                         records->source.path, records->source.layer, tb_gdal_message());
+        status = tb_dataset_no_schema(records->dataset, &records->source, error);
     }
     tb_gdal_stop_listening();
     return status;

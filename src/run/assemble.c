@@ -438,6 +438,8 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
                        _("%s: layer %s: the stated areas add up to more than 9 x 10^16 m2; they "
                          "cannot be areas of parcels"),
                        run->report.source->path, run->report.source->layer);
+    if (merged_checks(run)->findings.failed) /* rows may be missing, which the rest looks into */
+        return tb_fail_memory(error);
     fill_counts(run);
     report_missing_layers(run);
     if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||

@@ -306,7 +306,7 @@ static tb_status read_back(conversion *c, const tb_dataset *dataset, size_t at, 
 }
 
 /* A layer stands under its name, or is the only one under the file's. */
-static tb_status read_back_all(conversion *c, tb_error *error) {
+static tb_status read_layers_back(conversion *c, tb_error *error) {
     tb_dataset dataset;
     tb_layer *layers;
     size_t total, at = 0;
@@ -321,6 +321,17 @@ static tb_status read_back_all(conversion *c, tb_error *error) {
     }
     tb_dataset_close(&dataset);
     return status;
+}
+
+/* What we wrote and cannot read is no fault of the input. */
+static tb_status read_back_all(conversion *c, tb_error *error) {
+    tb_error found = {0};
+    tb_status status = read_layers_back(c, &found);
+    if (status == TB_UNREADABLE)
+        return tb_fail(error, TB_SYSTEM,
+                       _("%s: what was written cannot be read again, nothing was kept: %s"),
+                       c->told.output, found.message);
+    return status == TB_OK ? TB_OK : tb_fail(error, status, "%s", found.message);
 }
 
 static tb_status convert(conversion *c, tb_error *error) {

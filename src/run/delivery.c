@@ -63,12 +63,14 @@ static int same_srs(const tb_srs *a, const tb_srs *b) {
            fabs(a->false_northing_m - b->false_northing_m) < 1e-3;
 }
 
-static int fits(const reading *r, const tb_source *source) {
+/* Only the lack of memory ends the run: a system that means nothing is another one. */
+static tb_status compare_srs(const reading *r, const tb_source *source, int *same) {
     tb_frame *frame = NULL;
-    int same = source->srs == NULL || (tb_frame_create(source->srs, &frame, NULL) == TB_OK &&
-                                       same_srs(tb_frame_srs(frame), tb_frame_srs(r->frame)));
+    tb_status status = source->srs == NULL ? TB_OK : tb_frame_create(source->srs, &frame, NULL);
+    *same = source->srs == NULL ||
+            (status == TB_OK && same_srs(tb_frame_srs(frame), tb_frame_srs(r->frame)));
     tb_frame_free(frame);
-    return same;
+    return status == TB_SYSTEM ? tb_fail_memory(r->error) : TB_OK;
 }
 
 static double ring_m2(void *meter, const double *x, const double *y, size_t points) {
@@ -79,8 +81,7 @@ static tb_status add_blocks(const reading *r, tb_reader *reader, tb_meter *meter
                             tb_units *units) {
     tb_status status = tb_reader_next(reader, block, r->error);
     while (status == TB_OK && block->parcels > 0) {
-        tb_measure(meter, block);
-        if (!tb_units_add(units, block))
+        if (!tb_measure(meter, block) || !tb_units_add(units, block))
             return tb_fail_memory(r->error);
         status = tb_reader_next(reader, block, r->error);
     }
@@ -161,8 +162,11 @@ static tb_status read_units(const reading *r, tb_delivery *delivery, tb_unit_kin
         return TB_OK;
     }
     tb_reader *reader = NULL;
+    int same = 0;
     tb_status status = tb_reader_open(r->path, &read, &reader, r->error);
-    if (status == TB_OK && !fits(r, tb_reader_source(reader)))
+    if (status == TB_OK)
+        status = compare_srs(r, tb_reader_source(reader), &same);
+    if (status == TB_OK && !same)
         delivery->why_not[kind] = _("the unit layer has another reference system than the parcels");
     else if (status == TB_OK && !has_codes(tb_reader_source(reader), kind))
         delivery->why_not[kind] = no_codes(kind);
@@ -180,13 +184,16 @@ static int has_land(const tb_units *units) {
 static tb_status read_land(const reading *r, const char *path, tb_units **out) {
     tb_layer *layers = NULL;
     size_t count = 0;
+    int same = 0;
     tb_reader *reader = NULL;
     tb_status status = tb_layers_list(path, &layers, &count, r->error);
     const tb_layer *layer = layer_named(layers, count, "XZQ", "行政区");
     tb_read_options read = {.layer = layer != NULL ? layer->name : NULL, .roles = 1u << TB_ROLE_ID};
     if (status == TB_OK)
         status = tb_reader_open(path, &read, &reader, r->error);
-    if (status == TB_OK && !fits(r, tb_reader_source(reader)))
+    if (status == TB_OK)
+        status = compare_srs(r, tb_reader_source(reader), &same);
+    if (status == TB_OK && !same)
         status = tb_fail(r->error, TB_USAGE,
                          _("%s: it has another reference system than the parcels; transform it to "
                            "theirs first"),

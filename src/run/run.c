@@ -44,7 +44,8 @@ typedef struct task {
 static void take_through_stages(tb_worker *worker, const tb_report *report) {
     tb_block *block = worker->block;
     worker->padded_codes += tb_classify(report->classes, report->source->class_is_number, block);
-    tb_measure(worker->meter, block);
+    if (!tb_measure(worker->meter, block))
+        worker->checks.findings.failed = 1;
     tb_checks_fold(&worker->checks, block);
     tb_totals_fold(&worker->totals, block);
     if (worker->coverage != NULL && !tb_coverage_add(worker->coverage, block))

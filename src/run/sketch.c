@@ -102,7 +102,8 @@ int tb_sketch_fill(tb_run_state *run) {
     const double *extent = run->report.extent;
     tb_sketch *sketch = &run->report.sketch;
     double wide = extent[2] - extent[0], high = extent[3] - extent[1];
-    if (!run->options.sketch || !(fmax(wide, high) > 0) || run->workers[0].coverage == NULL)
+    if (!run->options.sketch || !(fmax(wide, high) > 0) || !isfinite(wide + high) ||
+        run->workers[0].coverage == NULL)
         return 1;
     *sketch = (tb_sketch){extent[0], extent[3], fmax(wide, high) / STEPS, 0, 0, NULL};
     sketch->width = (int)ceil(wide / sketch->step);

@@ -1,10 +1,10 @@
-/* To be loaded before everything else (LD_PRELOAD): the N-th call of a kind fails. So that it can be N
- * calls of tuban alone, calls are told apart by their place: those from libtuban and the program are
- * counted, and those from other libraries only where FAIL_EVERYBODY is set.
+/* To be loaded before everything else (LD_PRELOAD): the N-th call of a kind fails. Only calls from
+ * libtuban and the program count, told apart by where they come from: what GDAL, SQLite and others
+ * do without memory is theirs. Writing is not among the kinds: there the tests set a limit to the
+ * size of files, and the kernel itself fails.
  *
- *   FAIL_WHAT   memory, open, write, sync, rename, folder or close
- *   FAIL_AT     which call fails, from 1, and all that follow it where FAIL_ON is set; 0: none
- *   FAIL_ERRNO  the reason (ENOSPC by default)
+ *   FAIL_WHAT   memory, open, sync, rename, folder or close
+ *   FAIL_AT     which call fails, from 1; 0: none
  *   FAIL_COUNT  a file that is told how many calls there were
  */
 #include <dlfcn.h>
@@ -18,15 +18,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 enum { MOST_RANGES = 16 };
 
-static struct {
-    uintptr_t begin, end;
-} ours[MOST_RANGES];
-static int ranges, everybody, reason = ENOSPC, on;
+static struct { uintptr_t begin, end; } ours[MOST_RANGES];
+static int ranges;
 static long at;
 static char what[16], count_file[4096];
 static atomic_long calls;
@@ -60,10 +57,6 @@ __attribute__((constructor)) static void begin(void) {
     snprintf(what, sizeof what, "%s", setting("FAIL_WHAT"));
     snprintf(count_file, sizeof count_file, "%s", setting("FAIL_COUNT"));
     at = atol(setting("FAIL_AT"));
-    on = setting("FAIL_ON")[0] != '\0';
-    everybody = setting("FAIL_EVERYBODY")[0] != '\0';
-    if (setting("FAIL_ERRNO")[0] != '\0')
-        reason = atoi(setting("FAIL_ERRNO"));
     dl_iterate_phdr(note_object, NULL);
     atomic_store(&ready, 1);
 }
@@ -84,20 +77,20 @@ __attribute__((destructor)) static void tell(void) {
 static int fails(const char *kind, const void *from) {
     if (!atomic_load(&ready) || strcmp(kind, what) != 0)
         return 0;
-    int counts = everybody;
+    int counts = 0;
     for (int i = 0; i < ranges && !counts; i++)
         counts = (uintptr_t)from >= ours[i].begin && (uintptr_t)from < ours[i].end;
     if (!counts)
         return 0;
     long number = atomic_fetch_add(&calls, 1) + 1;
-    if (at == 0 || (on ? number < at : number != at))
+    if (number != at)
         return 0;
-    errno = strcmp(kind, "memory") == 0 ? ENOMEM : reason;
+    errno = strcmp(kind, "memory") == 0 ? ENOMEM : ENOSPC;
     return 1;
 }
 
-#define HERE      __builtin_return_address(0)
-#define NEXT(f)   ((__typeof__(&f))dlsym(RTLD_NEXT, #f))
+#define HERE     __builtin_return_address(0)
+#define NEXT(f)  ((__typeof__(&f))dlsym(RTLD_NEXT, #f))
 #define EXPORTED __attribute__((visibility("default")))
 
 EXPORTED void *malloc(size_t size) {
@@ -113,7 +106,8 @@ EXPORTED void *realloc(void *block, size_t size) {
 }
 
 EXPORTED FILE *fopen(const char *path, const char *mode) {
-    return fails("open", HERE) ? NULL : NEXT(fopen)(path, mode);
+    int writes = strchr(mode, 'w') != NULL;
+    return writes && fails("open", HERE) ? NULL : NEXT(fopen)(path, mode);
 }
 
 EXPORTED FILE *fdopen(int file, const char *mode) {
@@ -126,19 +120,6 @@ EXPORTED int mkstemp(char *name) {
 
 EXPORTED char *mkdtemp(char *name) {
     return fails("folder", HERE) ? NULL : NEXT(mkdtemp)(name);
-}
-
-/* What the stream could not take is lost, as on a full disk. */
-EXPORTED size_t fwrite(const void *bytes, size_t size, size_t count, FILE *file) {
-    return fails("write", HERE) ? 0 : NEXT(fwrite)(bytes, size, count, file);
-}
-
-EXPORTED ssize_t write(int file, const void *bytes, size_t size) {
-    return fails("write", HERE) ? -1 : NEXT(write)(file, bytes, size);
-}
-
-EXPORTED int fflush(FILE *file) {
-    return fails("write", HERE) ? EOF : NEXT(fflush)(file);
 }
 
 EXPORTED int fsync(int file) {
