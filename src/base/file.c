@@ -10,6 +10,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -73,6 +74,40 @@ int tb_file_same(const char *a, const char *b) {
     struct stat first, second;
     return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_dev == second.st_dev &&
            first.st_ino == second.st_ino;
+}
+
+static const char *name_of(const char *path) {
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* The folder that a path names a file in. */
+static void folder_of(const char *path, char folder[static PATH_MAX]) {
+    int size = (int)(name_of(path) - path);
+    snprintf(folder, PATH_MAX, "%.*s", size > 0 ? size : 1, size > 0 ? path : ".");
+}
+
+static int is_companion(const char *path, const char *input) {
+    static const char *const endings[] = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix"};
+    const char *a = name_of(path), *b = name_of(input);
+    size_t stem = strlen(b);
+    if (stem < 5 || strcasecmp(b + stem - 4, ".shp") != 0 || strlen(a) != stem ||
+        strncmp(a, b, stem - 4) != 0)
+        return 0;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (strcasecmp(a + stem - 4, endings[i]) == 0)
+            return 1;
+    return 0;
+}
+
+int tb_file_belongs(const char *path, const char *input) {
+    char folder[PATH_MAX], beside[PATH_MAX];
+    if (access(path, F_OK) != 0)
+        return 0;
+    folder_of(path, folder);
+    folder_of(input, beside);
+    return tb_file_same(path, input) || tb_file_same(folder, input) ||
+           (is_companion(path, input) && tb_file_same(folder, beside));
 }
 
 /* A wrong path is the user's to mend, everything else the system's. */

@@ -16,6 +16,10 @@ tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **b
 /* 1 if both paths lead to the same file or folder; 0 also where one of them leads nowhere. */
 int tb_file_same(const char *a, const char *b);
 
+/* 1 if path leads to input, to a file beside it that differs in its ending alone (as .dbf from
+ * .shp), or to a file in the folder that input is. Only what exists belongs to anything. */
+int tb_file_belongs(const char *path, const char *input);
+
 /* An output that appears whole under its name or not at all. */
 typedef struct tb_output {
     FILE *file;

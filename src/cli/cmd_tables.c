@@ -68,6 +68,8 @@ static int write(const tb_options *options, const tb_tables *tables) {
 static int check_output(const tb_options *options) {
     tb_error error = {0};
     tb_status status = TB_OK;
+    if (tb_cli_spares(options, options->output) != 0)
+        return TB_USAGE;
     if (options->format == TB_CSV && options->output != NULL)
         status = tb_tables_check_folder(options->output, options->overwrite, &error);
     else if (is_workbook(options))

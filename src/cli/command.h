@@ -29,6 +29,9 @@ extern const tb_command tb_cmd_totals;
 /* Prints a failure to standard error as `tuban: message` and returns its exit status. */
 int tb_cli_fail(const tb_error *error);
 
+/* Refuses an output that is an input; returns the exit status. */
+int tb_cli_spares(const tb_options *options, const char *output);
+
 /* Writes a document to -o, or to another output (NULL: standard output), whole or not at all;
  * returns the exit status. */
 typedef tb_status (*tb_writer)(const void *document, tb_format format, FILE *file, tb_error *error);

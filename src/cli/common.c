@@ -12,10 +12,24 @@ int tb_cli_fail(const tb_error *error) {
     return (int)error->status;
 }
 
+int tb_cli_spares(const tb_options *options, const char *output) {
+    const char *const inputs[] = {
+        options->input,        options->run.published, options->run.classes,
+        options->run.rules,    options->run.boundary,  options->run.allowed_gaps,
+        options->run.baseline, options->run.accept,    options->tables.control};
+    tb_error error = {0};
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs; i++)
+        if (tb_output_spares(output, inputs[i], &error) != TB_OK)
+            return tb_cli_fail(&error);
+    return 0;
+}
+
 int tb_cli_write_to(const char *path, const tb_options *options, tb_writer writer,
                     const void *document) {
     tb_error error = {0};
     tb_output *output;
+    if (tb_cli_spares(options, path) != 0)
+        return TB_USAGE;
     if (tb_output_create(path, options->overwrite, &output, &error) != TB_OK)
         return tb_cli_fail(&error);
     if (writer(document, options->format, tb_output_file(output), &error) != TB_OK) {
@@ -93,6 +107,8 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
     tb_run_options run = options->run;
     tb_report *report;
     tb_error error = {0};
+    if (tb_cli_spares(options, output) != 0 || tb_cli_spares(options, options->findings) != 0)
+        return TB_USAGE;
     if (options->findings != NULL &&
         tb_findings_check(options->findings, options->overwrite, &error) != TB_OK)
         return tb_cli_fail(&error);

@@ -9,6 +9,9 @@
 #include <cpl_vsi.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,9 +26,39 @@ static tb_status fail(const char *path, tb_error *error) {
     return tb_fail(error, TB_UNREADABLE, _("%s: cannot be read: %s"), path, strerror(errno));
 }
 
+static atomic_int lost;
+static pthread_once_t watched = PTHREAD_ONCE_INIT;
+
+/* A page of a mapped file that is no longer there becomes a blank one, and the reader is told
+ * (tb_bytes_lost). Everything here may be done in a handler on the systems we know. */
+static void replace_page(int number, siginfo_t *about, void *context) {
+    (void)context;
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+    void *place =
+        (void *)((uintptr_t)about->si_addr & ~(page - 1)); /* NOLINT(performance-no-int-to-ptr) */
+    if (about->si_code == BUS_ADRERR &&
+        mmap(place, page, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == place)
+        atomic_store(&lost, 1);
+    else
+        signal(number, SIG_DFL);
+}
+
+/* A program that has a handler of its own keeps it. */
+static void watch(void) {
+    struct sigaction before, ours = {.sa_sigaction = replace_page, .sa_flags = SA_SIGINFO};
+    if (sigaction(SIGBUS, NULL, &before) == 0 && (before.sa_flags & SA_SIGINFO) == 0 &&
+        before.sa_handler == SIG_DFL)
+        sigaction(SIGBUS, &ours, NULL);
+}
+
+int tb_bytes_lost(void) {
+    return atomic_load(&lost);
+}
+
 static tb_status map(const char *path, tb_bytes *out, tb_error *error) {
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     struct stat about;
+    pthread_once(&watched, watch);
     if (descriptor < 0)
         return fail(path, error);
     tb_status status = TB_OK;

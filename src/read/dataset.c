@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 
 /* Enough of a file to see what it is. */
 enum { FIRST_BYTES = 16 * 1024 };
@@ -79,9 +80,37 @@ static char *path_in_zip(tb_arena *arena, const char *path) {
     return tb_arena_copy(arena, buffer, strlen(buffer));
 }
 
+/* A pipe cannot be read twice, and would be waited for. */
+static tb_status check_kind(const char *path, tb_error *error) {
+    struct stat about;
+    if (stat(path, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode))
+        return TB_OK;
+    return tb_fail(error, TB_UNREADABLE,
+                   _("%s: is neither a file nor a folder; write the data to a file first"), path);
+}
+
+static tb_status check_lost(const tb_dataset *dataset, tb_error *error) {
+    if (!tb_bytes_lost())
+        return TB_OK;
+    return tb_fail(error, TB_UNREADABLE, _("%s: was cut while it was read"), dataset->path);
+}
+
+/* A form of our own; what may be wrong with it is worth nothing if it was cut meanwhile. */
+static tb_status open_own(tb_status (*open)(tb_arena *arena, tb_dataset *out, tb_error *error),
+                          tb_arena *arena, tb_dataset *out, tb_error *error) {
+    tb_error found = {0};
+    tb_status status = open(arena, out, &found);
+    tb_status whole = check_lost(out, error);
+    if (whole != TB_OK)
+        return whole;
+    return status == TB_OK ? TB_OK : tb_fail(error, status, "%s", found.message);
+}
+
 tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error) {
     *out = (tb_dataset){0};
     tb_gdal_start();
+    if (check_kind(path, error) != TB_OK)
+        return TB_UNREADABLE;
     out->path = ends_with(path, ".zip") && strncmp(path, "/vsi", 4) != 0
                     ? path_in_zip(arena, path)
                     : tb_arena_copy(arena, path, strlen(path));
@@ -90,9 +119,9 @@ tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb
     char first[FIRST_BYTES];
     size_t size = tb_bytes_peek(out->path, first, sizeof first);
     if (tb_vct_begins(first, size))
-        return tb_vct_open(arena, out, error);
+        return open_own(tb_vct_open, arena, out, error);
     if (tb_boundary_text_begins(first, size))
-        return tb_boundary_text_open(arena, out, error);
+        return open_own(tb_boundary_text_open, arena, out, error);
     return tb_gdal_open(path, out, error);
 }
 
@@ -189,7 +218,9 @@ tb_status tb_dataset_next(const tb_dataset *dataset, struct ArrowArrayStream *st
     int failed = stream->get_next(stream, batch);
     place->ended = failed || batch->release == NULL;
     note_cut_numbers(source);
-    if (place->ended)
+    if (dataset->kind->tells_all)
+        status = check_lost(dataset, error);
+    if (status == TB_OK && place->ended)
         status = judge_end(dataset, stream, failed, place, source, error);
     tb_gdal_stop_listening();
     return status;

@@ -1,6 +1,7 @@
 /* The public face of whole-or-nothing output. */
 #include "base/error.h"
 #include "base/file.h"
+#include "base/message.h"
 
 #include <tuban/write.h>
 
@@ -17,6 +18,12 @@ tb_status tb_output_create(const char *path, int overwrite, tb_output **out, tb_
     else
         *out = output;
     return status;
+}
+
+tb_status tb_output_spares(const char *path, const char *input, tb_error *error) {
+    if (path == NULL || input == NULL || !tb_file_belongs(path, input))
+        return TB_OK;
+    return tb_fail(error, TB_USAGE, _("%s: is the input, which is never written to"), path);
 }
 
 FILE *tb_output_file(tb_output *output) {
