@@ -210,6 +210,8 @@ const tb_translation tb_catalogue[] = {
      "%s：其中有汇总表以外的文件，不予替换；请换一个名称"},
     {"%s: is empty; write a line of heads and the figures",
      "%s：文件为空；请写明列名和数字"},
+    {"%s: is neither a file nor a folder; write the data to a file first",
+     "%s：既不是文件也不是文件夹；请先把数据写入文件"},
     {"%s: is no regular file; name one to write",
      "%s：不是普通文件；请给出要写的文件名"},
     {"%s: is not in UTF-8; save the class table as UTF-8",
@@ -234,6 +236,8 @@ const tb_translation tb_catalogue[] = {
      "%s：图层 %s 第 %lld 行之后无法读取：%s"},
     {"%s: layer %s cannot be read: %s",
      "%s：图层 %s 无法读取：%s"},
+    {"%s: layer %s has %zu fields; %d are read at most, is it the right file?",
+     "%s：图层 %s 有 %zu 个字段；最多读取 %d 个，文件是否选对了？"},
     {"%s: layer %s has no field %s, without which there are no tables; name it with --field %s=NAME",
      "%s：图层 %s 没有字段 %s，无法编制汇总表；用 --field %s=NAME 指定"},
     {"%s: layer %s has no field for --area %s; name it with --field %s=NAME",
@@ -308,6 +312,10 @@ const tb_translation tb_catalogue[] = {
      "%s：该投影无法反算经纬度；请先将数据转换到其他坐标系"},
     {"%s: unit %s stands there twice with the same mssm",
      "%s：单位 %s 以同一 mssm 出现两次"},
+    {"%s: was cut while it was read",
+     "%s：读取过程中文件被截断"},
+    {"%s: what was written cannot be read again, nothing was kept: %s",
+     "%s：写出的内容无法重新读取，未保留任何文件：%s"},
     {"%s:%u: %s \"%s\"; a control file has the columns unit (6 or 12 digits), name, mssm (00 or 01) and area_m2",
      "%s:%u：%s“%s”；控制面积文件的列为 unit（6 或 12 位）、name、mssm（00 或 01）、area_m2"},
     {"%s; eastings stand first",
@@ -726,6 +734,8 @@ const tb_translation tb_catalogue[] = {
      "图层"},
     {"layer %s, field %s: %lld values have characters that %s does not have, the first in row %lld; choose another --output-encoding",
      "图层 %s 字段 %s：%lld 个值含有 %s 里没有的字符，最先在第 %lld 行；请换一种 --output-encoding"},
+    {"layer %s: \"%s\" is no name that a field can have in %s; rename it first",
+     "图层 %1$s：在 %3$s 中字段不能叫“%2$s”；请先改名"},
     {"layer %s: %s",
      "图层 %s：%s"},
     {"layer %s: a %s file holds 2 GB at most, this one would have %lld bytes; choose .gpkg",
@@ -734,6 +744,8 @@ const tb_translation tb_catalogue[] = {
      "图层 %s：界址点坐标文本只容面"},
     {"layer %s: it has points, lines and polygons together, which %s cannot hold; choose .gpkg",
      "图层 %s：点、线、面混在一起，%s 容不下；请改用 .gpkg"},
+    {"layer %s: row %lld has a coordinate that is infinite or no number, which %s cannot hold; mend or leave out the shape",
+     "图层 %s：第 %lld 行有无穷大或不是数的坐标，%s 无法存放；请修正或去掉该图形"},
     {"layer CJDCQ has no field ZLDWDM",
      "CJDCQ 图层没有 ZLDWDM 字段"},
     {"layer CZCDYD has no fields CZCLX and CZCDM",
@@ -1256,4 +1268,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 624;
+const size_t tb_catalogue_size = 630;

@@ -223,6 +223,15 @@ static int make_room(tb_fit *fit, size_t columns) {
     return fit->out.column != NULL && fit->type != NULL && fit->from != NULL && fit->cut != NULL;
 }
 
+/* Where names stand between commas, one to a line. */
+static tb_status check_name(const tb_fit *fit, const char *name, tb_error *error) {
+    if (fit->target->form != TB_TO_VCT || (name[0] != '\0' && strpbrk(name, ",\r\n") == NULL))
+        return TB_OK;
+    return tb_fail(error, TB_USAGE,
+                   _("layer %s: \"%s\" is no name that a field can have in %s; rename it first"),
+                   fit->in->name, name, fit->target->driver);
+}
+
 static tb_status fit_column(tb_fit *fit, size_t at, tb_column *columns, tb_error *error) {
     const tb_column *in = &fit->in->column[at];
     const tb_column_sizes *sizes = &fit->sizes.column[at];
@@ -254,7 +263,10 @@ static tb_status fit_column(tb_fit *fit, size_t at, tb_column *columns, tb_error
     else if (out->kind == TB_COLUMN_TEXT)
         size_text(fit, out, sizes, &fit->cut[count]);
     out->name = fit_name(fit, columns, count, in->name);
-    return out->name != NULL ? check_text(fit, in, sizes, error) : tb_fail_memory(error);
+    if (out->name == NULL)
+        return tb_fail_memory(error);
+    tb_status status = check_name(fit, out->name, error);
+    return status == TB_OK ? check_text(fit, in, sizes, error) : status;
 }
 
 static tb_status fit_columns(tb_fit *fit, tb_error *error) {
