@@ -11,7 +11,7 @@ import fuzz_program
 import hostile
 import samples
 
-SEEDS = 9  # of each sample
+SEEDS = 5  # of each sample
 
 
 def main():

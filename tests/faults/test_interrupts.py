@@ -16,7 +16,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import hostile
 import samples
 
-MOMENTS = int(os.environ.get("TUBAN_MOMENTS", "6"))
+MOMENTS = int(os.environ.get("TUBAN_MOMENTS", "3"))
 COMMANDS = [
     ["check", "county.gpkg", "-f", "json", "-o", "out/r.json", "--findings", "out/f.gpkg"],
     ["convert", "county.gpkg", "-o", "out/c.gpkg"],
