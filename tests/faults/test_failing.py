@@ -15,7 +15,7 @@ import hostile
 import samples
 
 SHIM = os.path.join(os.environ.get("TUBAN_BINARY_DIR", "."), "libfailing.so")
-MOST = int(os.environ.get("TUBAN_FAULTS", "3"))
+MOST = int(os.environ.get("TUBAN_FAULTS", "2"))
 KINDS = ("memory", "open", "sync", "rename", "folder", "close")
 COMMANDS = [line.split() for line in """\
 check a.geojson --threads 1

@@ -11,7 +11,7 @@ import fuzz_program
 import hostile
 import samples
 
-SEEDS = 5  # of each sample
+SEEDS = 3  # of each sample
 
 
 def main():
