@@ -48,8 +48,8 @@ TB_API void tb_say(FILE *file, const char *format, ...) __attribute__((format(pr
 typedef struct tb_output tb_output;
 TB_API tb_status tb_output_create(const char *path, int overwrite, tb_output **out,
                                   tb_error *error);
-/* TB_USAGE if path leads to input, to a file that goes with it (as .dbf with .shp), or to one in the
- * folder that it is: inputs are never written to. Either may be NULL. */
+/* TB_USAGE if path leads to input, to a file that goes with it (as .dbf with .shp), or to one in
+ * the folder that it is: inputs are never written to. Either may be NULL. */
 TB_API tb_status tb_output_spares(const char *path, const char *input, tb_error *error);
 TB_API FILE *tb_output_file(tb_output *output);
 TB_API tb_status tb_output_finish(tb_output *output, tb_error *error); /* closes and frees */
