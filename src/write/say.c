@@ -25,7 +25,8 @@ void tb_say_list(FILE *file, const char *format, va_list arguments) {
     size_t size = length < 0 ? 0 : strlen(text);
     if (length >= 0 && (size_t)length == size)
         size -= ends < size ? ends : size;
-    fwrite(shown, 1, tb_text_visible(text, size, shown, sizeof shown), file);
+    tb_text_visible(text, size, shown, sizeof shown);
+    fputs(shown, file);
     for (; ends > 0; ends--)
         fputc('\n', file);
 }
