@@ -24,10 +24,8 @@ char *tb_layers_project(const char *output, char buffer[4200]) {
     return buffer;
 }
 
-/* What a Shapefile cannot hold is the user's choice, everything else the system's. */
 static tb_status fail(tb_error *error) {
-    tb_status status = CPLGetLastErrorNo() == CPLE_NotSupported ? TB_USAGE : TB_SYSTEM;
-    return tb_fail(error, status, _("the layers cannot be written: %s"), tb_gdal_said());
+    return tb_fail(error, TB_SYSTEM, _("the layers cannot be written: %s"), tb_gdal_said());
 }
 
 /* All that can be said before any work is done. */

@@ -94,11 +94,11 @@ static int text_fits(const tb_package *package, OGRFeatureH feature, int field) 
     const char *text = OGR_F_GetFieldAsString(feature, field);
     long size = tb_text_size_in(package->encoding, text);
     if (size < 0)
-        CPLError(CE_Failure, CPLE_NotSupported,
+        CPLError(CE_Failure, CPLE_AppDefined,
                  _("field %s: \"%.80s\" has characters that are not in %s; UTF-8 has all"),
                  OGR_Fld_GetNameRef(about), text, package->encoding);
     else if (size > WIDEST_TEXT)
-        CPLError(CE_Failure, CPLE_NotSupported,
+        CPLError(CE_Failure, CPLE_AppDefined,
                  _("field %s: %ld bytes are more than the %d that a Shapefile holds; write a "
                    "GeoPackage"),
                  OGR_Fld_GetNameRef(about), size, WIDEST_TEXT);
