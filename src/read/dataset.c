@@ -93,7 +93,7 @@ tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb
         return tb_vct_open(arena, out, error);
     if (tb_boundary_text_begins(first, size))
         return tb_boundary_text_open(arena, out, error);
-    return tb_gdal_open(path, out, error);
+    return tb_gdal_open(arena, path, out, error);
 }
 
 void tb_dataset_close(tb_dataset *dataset) {
