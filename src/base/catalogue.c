@@ -304,6 +304,8 @@ const tb_translation tb_catalogue[] = {
      "%s：文件是空的"},
     {"%s: the first line has no column %s",
      "%s：首行没有列 %s"},
+    {"%s: the folder holds more than %d datasets; give the one that is meant",
+     "%s：文件夹中的数据集超过 %d 个；请指定所需的那一个"},
     {"%s: the layer has no reference system; say which one with --srs",
      "%s：图层没有坐标系；请用 --srs 指明"},
     {"%s: the parcels of its code add up to another area",
@@ -312,12 +314,16 @@ const tb_translation tb_catalogue[] = {
      "%s：填写该单位的图斑面积之和与其控制面积不符"},
     {"%s: this projection cannot be turned back into longitude and latitude; convert the data to another reference system",
      "%s：该投影无法反算经纬度；请先将数据转换到其他坐标系"},
+    {"%s: two files of the folder have a layer %s: %s and %s; give the one that is meant",
+     "%s：文件夹中有两个文件都含图层 %s：%s 和 %s；请指定所需的那一个"},
     {"%s: unit %s stands there twice with the same mssm",
      "%s：单位 %s 以同一 mssm 出现两次"},
     {"%s:%u: %s \"%s\"; a control file has the columns unit (6 or 12 digits), name, mssm (00 or 01) and area_m2",
      "%s:%u：%s“%s”；控制面积文件的列为 unit（6 或 12 位）、name、mssm（00 或 01）、area_m2"},
     {"%s; eastings stand first",
      "%s；横坐标写在前面"},
+    {"%s; one of %zu files of the folder, %s",
+     "%s；文件夹中 %zu 个文件之一，%s"},
     {"%zu fields are promised for this table, here are %s",
      "这个表写明有 %zu 个字段，这里%s"},
     {"%zu figures of the text were not taken: `tuban published` lists them",
@@ -924,6 +930,8 @@ const tb_translation tb_catalogue[] = {
      "节"},
     {"settlement codes 201 to 205, and their classes",
      "城镇村 201 至 205 合计及其地类合计"},
+    {"several files that belong together",
+     "同属一个成果的若干文件"},
     {"severity",
      "级别"},
     {"share of the largest",
@@ -1276,4 +1284,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 634;
+const size_t tb_catalogue_size = 638;
