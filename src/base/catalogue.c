@@ -312,6 +312,8 @@ const tb_translation tb_catalogue[] = {
      "%s：相应属性码的图斑面积之和与其面积不符"},
     {"%s: the parcels that name it add up to another area than its control area",
      "%s：填写该单位的图斑面积之和与其控制面积不符"},
+    {"%s: this archive cannot be read here, zip files can; unpack it and give the folder",
+     "%s：此处不能读取这种压缩包（zip 可以）；请解压后指定文件夹"},
     {"%s: this projection cannot be turned back into longitude and latitude; convert the data to another reference system",
      "%s：该投影无法反算经纬度；请先将数据转换到其他坐标系"},
     {"%s: two files of the folder have a layer %s: %s and %s; give the one that is meant",
@@ -1284,4 +1286,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 638;
+const size_t tb_catalogue_size = 639;

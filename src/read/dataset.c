@@ -97,15 +97,28 @@ static int is_folder(const char *path) {
            VSI_ISDIR(about.st_mode);
 }
 
+/* How GDAL names the inside of an archive, from version 3.7 on of 7z and rar too; "" for a path
+ * that is none. */
+static const char *archive_prefix(const char *path) {
+    static const struct {
+        const char *ending, *prefix;
+    } archives[] = {{".zip", "/vsizip/"}, {".7z", "/vsi7z/"}, {".rar", "/vsirar/"}};
+    for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
+        if (ends_with(path, archives[i].ending) && strncmp(path, "/vsi", 4) != 0)
+            return archives[i].prefix;
+    return "";
+}
+
 tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error) {
-    char zip[4300];
+    char inside[4300];
     *out = (tb_dataset){0};
     tb_gdal_start();
-    int zipped = ends_with(path, ".zip") && strncmp(path, "/vsi", 4) != 0;
-    int length = snprintf(zip, sizeof zip, "%s%s", zipped ? "/vsizip/" : "", path);
-    if (length < 0 || (size_t)length >= sizeof zip)
+    const char *prefix = archive_prefix(path);
+    int zipped = prefix[0] != '\0';
+    int length = snprintf(inside, sizeof inside, "%s%s", prefix, path);
+    if (length < 0 || (size_t)length >= sizeof inside)
         return tb_fail(error, TB_UNREADABLE, _("%s: no such file or folder"), path);
-    out->path = tb_arena_copy(arena, zip, (size_t)length);
+    out->path = tb_arena_copy(arena, inside, (size_t)length);
     if (out->path == NULL)
         return tb_fail_memory(error);
     return zipped || is_folder(out->path) ? open_folder(arena, path, zipped, out, error)

@@ -30,6 +30,11 @@ static tb_status fail_to_open(const char *path, tb_error *error) {
     VSIStatBufL status;
     if (strstr(path, "://") == NULL && strncmp(path, "PG:", 3) != 0 && VSIStatL(path, &status) != 0)
         return tb_fail(error, TB_UNREADABLE, _("%s: no such file or folder"), path);
+    if (ends_with(path, ".7z") || ends_with(path, ".rar"))
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s: this archive cannot be read here, zip files can; unpack it and give "
+                         "the folder"),
+                       path);
     if (ends_with(path, ".mdb"))
         return tb_fail(error, TB_UNREADABLE,
                        _("%s: personal geodatabases (.mdb) need a driver that is not here; export "
