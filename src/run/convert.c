@@ -200,6 +200,7 @@ static tb_status write_rows(conversion *c, size_t i, tb_sink *sink, tb_error *er
     tb_status status = place != NULL ? open_records(c, i, &records, error) : tb_fail_memory(error);
     if (status != TB_OK)
         return status;
+    c->digest[i].grid_steps = c->target.grid_steps;
     do {
         status = next_rows(c, records, error);
         if (status == TB_OK)
@@ -297,7 +298,7 @@ static tb_status read_back(conversion *c, const tb_dataset *dataset, size_t at, 
                            : tb_fail_memory(error);
     if (status != TB_OK)
         return status;
-    tb_digest read = {0};
+    tb_digest read = {.grid_steps = c->target.grid_steps};
     status = match_columns(c, meant, tb_records_layer(records), place, error);
     do {
         if (status == TB_OK)

@@ -86,6 +86,7 @@ static int see_value(tb_column_sizes *column, tb_text value, int64_t row, tb_enc
     column->characters = characters > column->characters ? characters : column->characters;
     column->bytes = encoded.size > column->bytes ? encoded.size : column->bytes;
     column->no_date += !is_date(value);
+    column->led_by_blank += value.bytes[0] == ' ';
     column->parted += has_parting(value);
     column->beyond_gbk += has_four_bytes(encoded);
     if (unmappable > 0 && column->unmappable++ == 0)
@@ -97,7 +98,8 @@ static int see_value(tb_column_sizes *column, tb_text value, int64_t row, tb_enc
 /* What one feature is made of. */
 typedef struct pieces {
     int64_t count[3]; /* by tb_wkb_kind; holes do not count */
-    int64_t parts, vertices;
+    int64_t parts, vertices, off_grid;
+    double grid_steps;
 } pieces;
 
 static int see_part(void *data, const tb_wkb_part *part) {
@@ -105,11 +107,16 @@ static int see_part(void *data, const tb_wkb_part *part) {
     seen->count[part->kind] += !part->hole;
     seen->parts++;
     seen->vertices += (int64_t)part->points;
+    for (size_t i = 0; seen->grid_steps > 0 && i < part->points; i++) {
+        double x = tb_wkb_x(part, i), y = tb_wkb_y(part, i);
+        seen->off_grid +=
+            x != tb_on_grid(x, seen->grid_steps) || y != tb_on_grid(y, seen->grid_steps);
+    }
     return 1;
 }
 
 static void see_shape(tb_layer_sizes *sizes, tb_text shape) {
-    pieces seen = {{0, 0, 0}, 0, 0};
+    pieces seen = {.grid_steps = sizes->grid_steps};
     uint32_t bits = 0;
     if (shape.bytes == NULL)
         return;
@@ -122,6 +129,7 @@ static void see_shape(tb_layer_sizes *sizes, tb_text shape) {
     sizes->with_z += (bits & (TB_SHAPE_Z | TB_SHAPE_M)) != 0;
     sizes->parts += seen.parts;
     sizes->vertices += seen.vertices;
+    sizes->off_grid += seen.off_grid;
 }
 
 int tb_sizes_see(tb_layer_sizes *sizes, const tb_rows *rows, tb_encoder *encoder) {
