@@ -141,10 +141,18 @@ static void give_unit(tb_token *number, measure unit) {
     number->value = (int16_t)unit.power;
 }
 
+/* The first unit that is named in front of the row's numbers. */
 static measure unit_of_row(const tb_letters *letters, const tb_tokens *tokens,
                            const table_row *row) {
-    size_t at = row->begin, end = take_cell(tokens, row, &at);
-    return unit_named(letters, tokens, at, end);
+    measure found = {NULL, 0};
+    for (size_t at = row->begin; at < row->end && found.unit == NULL;) {
+        size_t end = take_cell(tokens, row, &at);
+        if (is_bare_number(tokens, at, end))
+            break;
+        found = unit_named(letters, tokens, at, end);
+        at = end;
+    }
+    return found;
 }
 
 /* 1 if the row's first cell speaks of the whole: 合计, 面积, the district, the year. */
@@ -210,6 +218,19 @@ static int fill_loose_row(tb_tokens *tokens, const table_row *row, const loose_h
     return 1;
 }
 
+/* (单位:万亩) 耕地 18.66, 园地 0.52: bare numbers behind names have the unit that the line tells.
+ */
+static void fill_list(tb_tokens *tokens, const table_row *row, measure unit) {
+    for (size_t i = row->begin + 1; unit.unit != NULL && i < row->end; i++) {
+        const tb_token *before = &tokens->at[i - 1], *behind = &tokens->at[i + 1];
+        before -= before->kind == TB_TOKEN_COLON && i - 1 > row->begin ? 1 : 0;
+        if (tokens->at[i].kind == TB_TOKEN_NUMBER && tb_is_role(before, TB_WORD_CLASS) &&
+            (behind->kind == TB_TOKEN_COMMA || behind->kind == TB_TOKEN_SEMICOLON ||
+             behind->kind >= TB_TOKEN_STOP))
+            give_unit(&tokens->at[i], unit);
+    }
+}
+
 /* A title has a cell for itself, maybe with empty ones beside it. */
 static int is_title(const tb_tokens *tokens, const table_row *row) {
     int told = 0;
@@ -231,6 +252,7 @@ void tb_tokens_tables(const tb_letters *letters, tb_tokens *tokens, int year) {
         if (is_title(tokens, &row)) {
             head.count = 0;
             caption = unit_named(letters, tokens, row.begin, row.end);
+            fill_list(tokens, &row, caption);
             if (!fill_loose_row(tokens, &row, &loose))
                 loose = read_loose_head(tokens, &row);
         } else if (row.cells > 1 && !read_head(letters, tokens, &row, &head)) {

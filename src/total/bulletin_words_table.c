@@ -245,6 +245,7 @@ const tb_word tb_words[] = {
     {0x0064, TB_WORD_DEGREE, 0, 0, "degree", "", ""},
     {0x0064, TB_WORD_RESTRICT, 0, 0, "double", "", ""},
     {0x0064, TB_WORD_CLASS, 0, 0, "ditch", "水域及水利设施用地", "沟渠"},
+    {0x0064, TB_WORD_CHANGE, 0, 0, "down", "", ""},
     {0x0064, TB_WORD_DEGREE, 0, 0, "deg", "", ""},
     {0x0064, TB_WORD_WEAK, 0, 0, "dry", "耕地", "旱地"},
     {0x0065, TB_WORD_CLASS, 0, 0, "established town land", "城镇村及工矿用地", "建制镇"},
@@ -295,6 +296,7 @@ const tb_word tb_words[] = {
     {0x0066, TB_WORD_FOREIGN, 0, 0, "flooded", "", ""},
     {0x0066, TB_WORD_LEAD, 0, 0, "follows", "", ""},
     {0x0066, TB_WORD_CLASS, 0, 0, "forests", "林地", ""},
+    {0x0066, TB_WORD_CLASS, 0, 0, "forest", "林地", ""},
     {0x0066, TB_WORD_LEAD, 0, 0, "finds", "", ""},
     {0x0066, TB_WORD_LEAD, 0, 0, "found", "", ""},
     {0x0066, TB_WORD_CHANGE, 0, 0, "fall", "", ""},
@@ -945,6 +947,7 @@ const tb_word tb_words[] = {
     {0x0075, TB_WORD_BELOW, 0, 0, "up to", "", ""},
     {0x0075, TB_WORD_FILL, 0, 0, "used", "", ""},
     {0x0075, TB_WORD_FILL, 0, 0, "use", "", ""},
+    {0x0075, TB_WORD_CHANGE, 0, 0, "up", "", ""},
     {0x0076, TB_WORD_OTHER, 0, 0, "village committees", "", ""},
     {0x0076, TB_WORD_CLASS, 0, 0, "village use land", "城镇村及工矿用地", "村庄"},
     {0x0076, TB_WORD_CLASS, 0, 0, "village roads", "交通运输用地", "农村道路"},
@@ -1682,4 +1685,4 @@ const tb_word tb_words[] = {
     {0xFF5E, TB_WORD_RANGE, 0, 0, "～", "", ""},
 };
 
-const size_t tb_words_count = 1674;
+const size_t tb_words_count = 1677;

@@ -146,13 +146,14 @@ static parts add_up(tb_published_row *const *first, tb_published_row *const *end
     return p;
 }
 
-/* Parts that fall short of the whole are a list of some of them if a tenth is missing, if their
+/* Parts that fall short of the whole are a list of some of them if a tenth is missing, if it is one
+ * part alone, if their
  * printed shares fall short too, or if they are not all five grades of slope. */
 static int is_list_of_some(const parts *p, __int128 whole, int slopes) {
     enum { SLOPES = 5, TENTH = 10, HUNDRED = 100000000 };
     if (p->sum >= whole)
         return 0;
-    return TENTH * p->sum < (TENTH - 1) * whole || (slopes && p->count < SLOPES) ||
+    return p->count == 1 || TENTH * p->sum < (TENTH - 1) * whole || (slopes && p->count < SLOPES) ||
            (p->shares == p->count && p->most_share < HUNDRED);
 }
 
