@@ -482,6 +482,8 @@ const tb_translation tb_catalogue[] = {
      "这里应是一个点“点号,圈号,X,Y”，而不是“%.*s”"},
     {"a point or line, not a polygon",
      "图形是点或线，不是面"},
+    {"a point stands before the first parcel's line, which ends with @",
+     "界址点出现在第一个以 @ 结尾的地块行之前"},
     {"a section is open; the file is cut",
      "有一节没有结束；文件被截断"},
     {"a section was expected to begin here, not \"%.*s\"",
@@ -1290,4 +1292,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 639;
+const size_t tb_catalogue_size = 640;
