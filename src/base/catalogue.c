@@ -1292,4 +1292,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 640;
+const size_t tb_catalogue_size = 642;
