@@ -58,9 +58,11 @@ typedef struct tb_source {
     int64_t promised;                 /* parcels the file says it holds; -1: it does not say */
     int64_t shp_records;              /* Shapefile: records by .shx and by .dbf; -1 elsewhere */
     int64_t dbf_records;
-    int64_t dbf_present;  /* records the .dbf has room for; fewer: it is cut; -1 elsewhere */
+    int64_t dbf_present; /* records the .dbf has room for; fewer: it is cut; -1 elsewhere */
+    int64_t dbf_deleted; /* of them, rows marked as deleted, which are left out with their shapes */
     int64_t shp_promised; /* bytes the .shp says it has, and has; -1 elsewhere */
     int64_t shp_present;
+    int index_made_anew;  /* 1: the .shx was missing or cut, and was made from the .shp in memory */
     int64_t cut_numbers;  /* numbers that the driver read in part, so far */
     char cut_number[200]; /* what it said of the first */
     double extent[4];     /* west, south, east, north as declared; NAN if unknown */

@@ -71,16 +71,28 @@ static void report_count(tb_checks *checks, const char *format, int64_t expected
 /* What the layer promises, what the companions of a Shapefile promise, and what was there. */
 static void check_counts(tb_checks *checks) {
     const tb_source *source = checks->source;
+    if (source->index_made_anew)
+        report_count(checks,
+                     _("the .shx file is missing or cut: the index was made anew from the .shp, "
+                       "%lld records for %lld rows"),
+                     source->shp_records, source->dbf_records);
     if (source->shp_promised > source->shp_present)
         report_count(checks, _("the .shp file is cut: its head says %lld bytes, it has %lld"),
                      source->shp_promised, source->shp_present);
-    if (source->dbf_records > source->dbf_present)
+    if (source->shp_promised >= 0 && source->dbf_records == 0 && source->shp_records > 0)
+        report_count(checks, _("%lld shapes, but %lld rows: the .dbf file is missing or empty"),
+                     source->shp_records, source->dbf_records);
+    else if (source->dbf_records > source->dbf_present)
         report_count(checks, _("the .dbf file is cut: its head says %lld rows, it holds %lld"),
                      source->dbf_records, source->dbf_present);
-    if (source->shp_records >= 0 && source->dbf_records >= 0 &&
+    if (source->shp_records >= 0 && source->dbf_records > 0 &&
         source->shp_records != source->dbf_records)
         report_count(checks, _("%lld shapes in the .shx file, %lld rows in the .dbf file"),
                      source->shp_records, source->dbf_records);
+    else if (source->dbf_deleted > 0 && source->promised - source->dbf_deleted == checks->parcels)
+        report_count(checks,
+                     _("%lld rows, of which those marked as deleted are left out: %lld read"),
+                     source->promised, checks->parcels);
     else if (source->promised >= 0 && source->promised != checks->parcels)
         report_count(checks, _("%lld parcels promised, %lld read"), source->promised,
                      checks->parcels);

@@ -179,6 +179,9 @@ static tb_status index_lines(tb_arena *arena, boundary_text *text, tb_error *err
             text->fields = items > text->fields ? items : text->fields;
             if (!add_parcel(text, line.bytes))
                 status = tb_fail_memory(error);
+        } else if (text->parcels == 0 && parse_point(line, &p)) {
+            return fail(text, line.bytes, error, "%s",
+                        _("a point stands before the first parcel's line, which ends with @"));
         } else if (text->parcels == 0) {
             status = read_head_line(arena, text, line, error);
         } else if (isnan(text->first[0]) && parse_point(line, &p)) {

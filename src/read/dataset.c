@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "read/boundary_text.h"
 #include "read/bytes.h"
+#include "read/collection.h"
 #include "read/encoding.h"
 #include "read/gdal.h"
 #include "read/gdal_source.h"
@@ -29,55 +30,25 @@ static int ends_with(const char *text, const char *ending) {
     return length >= end && tb_text_same(text + length - end, ending);
 }
 
-/* A member of a zip that is a dataset by itself. */
-static int is_dataset_name(const char *name) {
-    static const char *const endings[] = {".shp", ".gpkg", ".fgb", ".geojson", ".json", ".gml",
-                                          ".kml", ".tab",  ".vct", ".gdb",     ".gdb/"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (ends_with(name, endings[i]))
-            return 1;
-    return 0;
-}
-
 /* A text in a zip is a dataset only where nothing else is: most are notes to the data. */
-static int is_text_name(const char *name) {
-    return ends_with(name, ".txt");
-}
-
-/* The first member that is a dataset; *several tells that it is not the only one. */
-static const char *find_member(char **members, int (*wanted)(const char *name), int *several) {
+static const char *only_text_in(tb_arena *arena, const char *folder) {
+    char **members = VSIReadDirRecursive(folder);
     const char *found = NULL;
-    *several = 0;
-    for (int i = 0; members != NULL && members[i] != NULL; i++) {
-        if (!wanted(members[i]))
-            continue;
-        *several |= found != NULL;
-        found = found != NULL ? found : members[i];
-    }
+    for (int i = 0; found == NULL && members != NULL && members[i] != NULL; i++)
+        if (ends_with(members[i], ".txt")) {
+            char path[4300];
+            int length = snprintf(path, sizeof path, "%s/%s", folder, members[i]);
+            found =
+                (size_t)length < sizeof path ? tb_arena_copy(arena, path, (size_t)length) : NULL;
+        }
+    CSLDestroy(members);
     return found;
 }
 
-/* The dataset inside a zip: the one member that is one, or the folder if several stand in it. */
-static char *path_in_zip(tb_arena *arena, const char *path) {
-    char buffer[4300];
-    int length = snprintf(buffer, sizeof buffer, "/vsizip/%s", path);
-    if (length < 0 || (size_t)length >= sizeof buffer)
-        return NULL;
-    char **members = VSIReadDirRecursive(buffer);
-    int several;
-    const char *found = find_member(members, is_dataset_name, &several);
-    if (found == NULL)
-        found = find_member(members, is_text_name, &several);
-    if (found != NULL) {
-        const char *folder_end = strrchr(found, '/');
-        size_t use = !several             ? strlen(found)
-                     : folder_end != NULL ? (size_t)(folder_end - found)
-                                          : 0;
-        snprintf(buffer, sizeof buffer, "/vsizip/%s%s%.*s", path, use > 0 ? "/" : "", (int)use,
-                 found);
-    }
-    CSLDestroy(members);
-    return tb_arena_copy(arena, buffer, strlen(buffer));
+/* The folder that a path stands in. */
+static const char *folder_of(tb_arena *arena, const char *path) {
+    const char *end = strrchr(path, '/');
+    return end != NULL ? tb_arena_copy(arena, path, (size_t)(end - path)) : path;
 }
 
 /* A pipe cannot be read twice, and would be waited for. */
@@ -106,23 +77,81 @@ static tb_status open_own(tb_status (*open)(tb_arena *arena, tb_dataset *out, tb
     return status == TB_OK ? TB_OK : tb_fail(error, status, "%s", found.message);
 }
 
-tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error) {
-    *out = (tb_dataset){0};
-    tb_gdal_start();
-    if (check_kind(path, error) != TB_OK)
-        return TB_UNREADABLE;
-    out->path = ends_with(path, ".zip") && strncmp(path, "/vsi", 4) != 0
-                    ? path_in_zip(arena, path)
-                    : tb_arena_copy(arena, path, strlen(path));
-    if (out->path == NULL)
-        return tb_fail_memory(error);
+static int stand_in_one_folder(const tb_members *members) {
+    const char *end = strrchr(members->path[0], '/');
+    size_t length = end != NULL ? (size_t)(end - members->path[0]) : 0;
+    for (size_t i = 0; i < members->count; i++)
+        if (!ends_with(members->path[i], ".shp") || strrchr(members->path[i], '/') == NULL ||
+            (size_t)(strrchr(members->path[i], '/') - members->path[i]) != length ||
+            strncmp(members->path[i], members->path[0], length) != 0)
+            return 0;
+    return 1;
+}
+
+static tb_status open_file(tb_arena *arena, const char *asked, tb_dataset *out, tb_error *error) {
     char first[FIRST_BYTES];
     size_t size = tb_bytes_peek(out->path, first, sizeof first);
     if (tb_vct_begins(first, size))
         return open_own(tb_vct_open, arena, out, error);
     if (tb_boundary_text_begins(first, size))
         return open_own(tb_boundary_text_open, arena, out, error);
-    return tb_gdal_open(path, out, error);
+    return tb_gdal_open(arena, asked, out, error);
+}
+
+/* A folder or zip: the one dataset in it, Shapefiles that stand side by side, which GDAL takes as
+ * one, or several files as one. */
+static tb_status open_folder(tb_arena *arena, const char *asked, int zipped, tb_dataset *out,
+                             tb_error *error) {
+    tb_members members;
+    tb_status status = tb_members_find(arena, out->path, &members, error);
+    if (status != TB_OK)
+        return status;
+    if (members.count > 1 && !stand_in_one_folder(&members))
+        return tb_collection_open(arena, &members, out, error);
+    /* GDAL opens a folder with the tables beside the Shapefiles. */
+    int as_folder =
+        members.count > 1 || (members.count == 1 && !zipped && ends_with(members.path[0], ".shp"));
+    const char *found = as_folder            ? folder_of(arena, members.path[0])
+                        : members.count == 1 ? members.path[0]
+                                             : only_text_in(arena, out->path);
+    out->path = found != NULL ? found : out->path;
+    return open_file(arena, asked, out, error);
+}
+
+static int is_folder(const char *path) {
+    VSIStatBufL about;
+    return !ends_with(path, ".gdb") && !ends_with(path, ".gdb/") && VSIStatL(path, &about) == 0 &&
+           VSI_ISDIR(about.st_mode);
+}
+
+/* How GDAL names the inside of an archive, from version 3.7 on of 7z and rar too; "" for a path
+ * that is none. */
+static const char *archive_prefix(const char *path) {
+    static const struct {
+        const char *ending, *prefix;
+    } archives[] = {{".zip", "/vsizip/"}, {".7z", "/vsi7z/"}, {".rar", "/vsirar/"}};
+    for (size_t i = 0; i < sizeof archives / sizeof *archives; i++)
+        if (ends_with(path, archives[i].ending) && strncmp(path, "/vsi", 4) != 0)
+            return archives[i].prefix;
+    return "";
+}
+
+tb_status tb_dataset_open(tb_arena *arena, const char *path, tb_dataset *out, tb_error *error) {
+    char inside[4300];
+    *out = (tb_dataset){0};
+    tb_gdal_start();
+    if (check_kind(path, error) != TB_OK)
+        return TB_UNREADABLE;
+    const char *prefix = archive_prefix(path);
+    int zipped = prefix[0] != '\0';
+    int length = snprintf(inside, sizeof inside, "%s%s", prefix, path);
+    if (length < 0 || (size_t)length >= sizeof inside)
+        return tb_fail(error, TB_UNREADABLE, _("%s: no such file or folder"), path);
+    out->path = tb_arena_copy(arena, inside, (size_t)length);
+    if (out->path == NULL)
+        return tb_fail_memory(error);
+    return zipped || is_folder(out->path) ? open_folder(arena, path, zipped, out, error)
+                                          : open_file(arena, path, out, error);
 }
 
 void tb_dataset_close(tb_dataset *dataset) {
@@ -198,13 +227,14 @@ static void note_cut_numbers(tb_source *source) {
  */
 static tb_status judge_end(const tb_dataset *dataset, struct ArrowArrayStream *stream, int failed,
                            const tb_stream_place *place, const tb_source *source, tb_error *error) {
+    const char *told = failed ? stream->get_last_error(stream) : NULL;
     if (dataset->kind->tells_all && failed)
-        return tb_fail(error, failed == ENOMEM ? TB_SYSTEM : TB_UNREADABLE, "%s",
-                       stream->get_last_error(stream));
+        return tb_fail(error, failed == ENOMEM ? TB_SYSTEM : TB_UNREADABLE, "%s", told);
     if ((!failed && tb_gdal_message()[0] == '\0') || source->dbf_present < source->dbf_records)
         return TB_OK;
     return tb_fail(error, TB_UNREADABLE, _("%s: layer %s cannot be read past row %lld: %s"),
-                   source->path, source->layer, (long long)place->next_row - 1, tb_gdal_message());
+                   source->path, source->layer, (long long)place->next_row - 1,
+                   tb_gdal_message()[0] != '\0' || told == NULL ? tb_gdal_message() : told);
 }
 
 tb_status tb_dataset_next(const tb_dataset *dataset, struct ArrowArrayStream *stream,

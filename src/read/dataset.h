@@ -7,6 +7,7 @@
 #define TB_READ_DATASET_H
 
 #include "base/arena.h"
+#include "read/overlay.h"
 #include "survey/records.h"
 
 #include <stdint.h>
@@ -56,8 +57,10 @@ typedef struct tb_source_kind {
 
 struct tb_dataset {
     const tb_source_kind *kind;
-    void *handle;     /* the form's own */
-    const char *path; /* as it was opened: inside a zip, perhaps */
+    void *handle;       /* the form's own */
+    const char *path;   /* of the input: inside a zip, perhaps */
+    const char *opened; /* what GDAL opened: the path, or the overlay's */
+    tb_overlay overlay; /* files that seem to stand beside the input's own */
     const char *driver;
     const char *driver_reason;
 };

@@ -123,6 +123,24 @@ static void sample_text(tb_arena *arena, VSILFILE *file, size_t header, size_t r
     out->sample = sample;
 }
 
+/* Rows whose first byte is an asterisk. */
+static int64_t count_deleted(tb_arena *arena, VSILFILE *file, size_t header, size_t record,
+                             int64_t records) {
+    enum { PIECE = 1024 * 1024 };
+    size_t per_piece = PIECE / record > 0 ? PIECE / record : 1;
+    unsigned char *piece = tb_arena_take(arena, per_piece * record);
+    int64_t deleted = 0;
+    VSIFSeekL(file, header, SEEK_SET);
+    while (piece != NULL && records > 0) {
+        size_t wanted = (int64_t)per_piece < records ? per_piece : (size_t)records;
+        size_t got = VSIFReadL(piece, record, wanted, file);
+        for (size_t i = 0; i < got; i++)
+            deleted += piece[i * record] == '*' ? 1 : 0;
+        records = got == wanted ? records - (int64_t)got : 0;
+    }
+    return deleted;
+}
+
 static void look_at_table(tb_arena *arena, const char *path, tb_dbf *out) {
     unsigned char start[32];
     VSILFILE *file = open_companion(path, ".dbf", ".DBF");
@@ -140,6 +158,10 @@ static void look_at_table(tb_arena *arena, const char *path, tb_dbf *out) {
         unsigned char *fields = header > 33 ? tb_arena_take(arena, header - 32) : NULL;
         if (fields != NULL && record > 1 && VSIFReadL(fields, 1, header - 32, file) == header - 32)
             sample_text(arena, file, header, record, fields, out);
+        if (record > 0)
+            out->deleted = count_deleted(arena, file, header, record,
+                                         out->records < out->whole_records ? out->records
+                                                                           : out->whole_records);
     }
     VSIFCloseL(file);
 }

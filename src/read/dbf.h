@@ -14,6 +14,7 @@ typedef struct tb_dbf {
     int64_t records;        /* as the header says */
     int64_t whole_records;  /* as many as the file's size has room for */
     char cpg[64];           /* first line of the .cpg beside it, "" without one */
+    int64_t deleted;        /* of them, rows that are marked as deleted */
     int64_t shx_records;    /* -1: no .shx */
     int64_t shp_bytes_said; /* length the .shp header states, -1: no .shp */
     int64_t shp_bytes;      /* and its size */

@@ -8,6 +8,7 @@
 #include "read/dbf.h"
 #include "read/encoding.h"
 #include "read/gdal.h"
+#include "read/shape_index.h"
 #include "read/srs.h"
 
 #include <cpl_conv.h>
@@ -28,28 +29,15 @@ static int ends_with(const char *text, const char *ending) {
     return length >= end && tb_text_same(text + length - end, ending);
 }
 
-static int has_companion(const char *path, const char *lower, const char *upper) {
-    char name[4300];
-    VSIStatBufL status;
-    int stem = (int)strlen(path) - 4;
-    snprintf(name, sizeof name, "%.*s%s", stem, path, lower);
-    if (VSIStatL(name, &status) == 0)
-        return 1;
-    snprintf(name, sizeof name, "%.*s%s", stem, path, upper);
-    return VSIStatL(name, &status) == 0;
-}
-
 static tb_status fail_to_open(const char *path, tb_error *error) {
     VSIStatBufL status;
     if (strstr(path, "://") == NULL && strncmp(path, "PG:", 3) != 0 && VSIStatL(path, &status) != 0)
         return tb_fail(error, TB_UNREADABLE, _("%s: no such file or folder"), path);
-    if (ends_with(path, ".shp") && !has_companion(path, ".shx", ".SHX"))
-        return tb_fail(
-            error, TB_UNREADABLE,
-            _("%s: its index .shx is missing; copy the files to a new folder, run "
-              "`ogrinfo --config SHAPE_RESTORE_SHX YES COPY.shp` there and read the copy "
-              "(deleted shapes may come back)"),
-            path);
+    if (ends_with(path, ".7z") || ends_with(path, ".rar"))
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s: this archive cannot be read here, zip files can; unpack it and give "
+                         "the folder"),
+                       path);
     if (ends_with(path, ".mdb"))
         return tb_fail(error, TB_UNREADABLE,
                        _("%s: personal geodatabases (.mdb) need a driver that is not here; export "
@@ -153,12 +141,34 @@ static int is_shapefile(const tb_dataset *dataset) {
 
 /* Path of a Shapefile layer's .shp: the dataset may be a folder of them. */
 static const char *shapefile_path(tb_arena *arena, const tb_dataset *dataset, const char *layer) {
-    if (ends_with(dataset->path, ".shp") || ends_with(dataset->path, ".dbf") ||
-        ends_with(dataset->path, ".shx"))
-        return dataset->path;
+    const char *opened = dataset->opened;
+    if (ends_with(opened, ".shp") || ends_with(opened, ".dbf") || ends_with(opened, ".shx"))
+        return opened;
     char name[4300];
-    int length = snprintf(name, sizeof name, "%s/%s.shp", dataset->path, layer);
+    int length = snprintf(name, sizeof name, "%s/%s.shp", opened, layer);
     return tb_arena_copy(arena, name, (size_t)length < sizeof name ? (size_t)length : 0);
+}
+
+static int has_new_index(const tb_dataset *dataset, const char *shp) {
+    char name[4400];
+    int stem = (int)strlen(shp) - 4;
+    snprintf(name, sizeof name, "%.*s.shx", stem, shp);
+    if (tb_overlay_holds(dataset->overlay, name))
+        return 1;
+    snprintf(name, sizeof name, "%.*s.SHX", stem, shp);
+    return tb_overlay_holds(dataset->overlay, name);
+}
+
+/* How many records the companions tell of. Shapes without a table are told as shapes without rows.
+ */
+static void tell_counts(const tb_dbf *dbf, tb_source *source) {
+    int lone_table = dbf->shp_bytes_said < 0;
+    source->shp_records = dbf->shx_records;
+    source->dbf_records = dbf->present ? dbf->records : lone_table ? -1 : 0;
+    source->dbf_present = dbf->present ? dbf->whole_records : lone_table ? -1 : 0;
+    source->dbf_deleted = dbf->deleted;
+    source->shp_promised = dbf->shp_bytes_said;
+    source->shp_present = dbf->shp_bytes;
 }
 
 static tb_status decide_encoding(tb_arena *arena, const tb_dataset *dataset, const char *layer,
@@ -178,11 +188,8 @@ static tb_status decide_encoding(tb_arena *arena, const tb_dataset *dataset, con
     source->encoding = encoding->name;
     source->encoding_reason = encoding->reason;
     source->encoding_overruled = encoding->overruled;
-    source->shp_records = dbf.shx_records;
-    source->dbf_records = dbf.present ? dbf.records : -1;
-    source->dbf_present = dbf.present ? dbf.whole_records : -1;
-    source->shp_promised = dbf.shp_bytes_said;
-    source->shp_present = dbf.shp_bytes;
+    tell_counts(&dbf, source);
+    source->index_made_anew = has_new_index(dataset, path);
     return TB_OK;
 }
 
@@ -290,24 +297,40 @@ static tb_status start_stream(const tb_dataset *dataset, size_t at, const tb_wan
 static void close_dataset(tb_dataset *dataset) {
     tb_gdal_listen();
     GDALClose(dataset->handle);
+    tb_overlay_drop(dataset->overlay);
     tb_gdal_stop_listening();
 }
 
 static const tb_source_kind gdal_kind = {count_layers, tell_layer,    describe,
                                          start_stream, close_dataset, 0};
 
-tb_status tb_gdal_open(const char *asked, tb_dataset *out, tb_error *error) {
-    tb_gdal_listen();
-    GDALDriverH driver = GDALIdentifyDriverEx(out->path, GDAL_OF_VECTOR, NULL, NULL);
+static tb_status open_dataset(tb_arena *arena, const char *asked, tb_dataset *out,
+                              tb_error *error) {
+    tb_status status = tb_shape_index_restore(out->path, asked, &out->overlay, error);
+    if (status != TB_OK)
+        return status;
+    int anew = out->overlay.number != 0;
+    out->opened = anew ? tb_overlay_path(arena, out->overlay, out->path) : out->path;
+    if (out->opened == NULL)
+        return tb_fail_memory(error);
+    GDALDriverH driver = GDALIdentifyDriverEx(out->opened, GDAL_OF_VECTOR, NULL, NULL);
     const char *name = driver != NULL ? GDALGetDriverShortName(driver) : "";
-    out->handle = GDALOpenEx(out->path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
+    out->handle = GDALOpenEx(out->opened, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
                              NULL, open_options(name), NULL);
-    tb_status status = out->handle != NULL ? TB_OK : fail_to_open(asked, error);
-    if (status == TB_OK) {
-        out->kind = &gdal_kind;
-        out->driver = GDALGetDriverShortName(GDALGetDatasetDriver(out->handle));
-        out->driver_reason = _("opened by GDAL");
-    }
+    if (out->handle == NULL)
+        return fail_to_open(asked, error);
+    out->kind = &gdal_kind;
+    out->driver = GDALGetDriverShortName(GDALGetDatasetDriver(out->handle));
+    out->driver_reason =
+        anew ? _("opened by GDAL, with an index .shx made anew in memory") : _("opened by GDAL");
+    return TB_OK;
+}
+
+tb_status tb_gdal_open(tb_arena *arena, const char *asked, tb_dataset *out, tb_error *error) {
+    tb_gdal_listen();
+    tb_status status = open_dataset(arena, asked, out, error);
+    if (status != TB_OK)
+        tb_overlay_drop(out->overlay);
     tb_gdal_stop_listening();
     return status;
 }

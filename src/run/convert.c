@@ -96,7 +96,8 @@ static tb_status check_whole(const tb_records *records, int64_t rows, tb_error *
     const tb_source *source = tb_records_source(records);
     int64_t promised =
         source->dbf_records > source->promised ? source->dbf_records : source->promised;
-    if (rows >= promised && (source->shp_records < 0 || source->shp_records == promised))
+    if (rows + source->dbf_deleted >= promised &&
+        (source->shp_records < 0 || source->shp_records == promised))
         return TB_OK;
     return tb_fail(
         error, TB_UNREADABLE,
@@ -111,6 +112,20 @@ static void tell_source(conversion *c, size_t i, const tb_records *records) {
     c->converted[i].encoding_reason = source->encoding_reason;
     c->converted[i].srs = source->srs;
     c->converted[i].srs_reason = source->srs_reason;
+}
+
+static void tell_damage(conversion *c, const tb_records *records) {
+    const tb_records_notes *notes = tb_records_told(records);
+    const tb_source *source = tb_records_source(records);
+    warn_of(c, records,
+            _("the .shx file is missing or cut: an index of %lld records was made anew"),
+            source->index_made_anew ? source->shp_records : 0);
+    warn_of(c, records, _("%lld rows are marked as deleted and left out"),
+            source->dbf_deleted > 0 ? source->dbf_deleted : 0);
+    warn_of(c, records, _("%lld texts have bytes that are no characters, which become U+FFFD"),
+            notes->damaged_texts);
+    warn_of(c, records, _("%lld shapes have arcs, which become chords"), notes->stroked_shapes);
+    warn_of(c, records, _("%lld shapes are damaged and become none"), notes->damaged_shapes);
 }
 
 /* Looks at every row of a layer and decides what it becomes. */
@@ -134,11 +149,7 @@ static tb_status look_at(conversion *c, size_t i, tb_error *error) {
         status = tb_fit_decide(c->fit[i], error);
     tell_source(c, i, records);
     if (status == TB_OK) {
-        const tb_records_notes *notes = tb_records_told(records);
-        warn_of(c, records, _("%lld texts have bytes that are no characters, which become U+FFFD"),
-                notes->damaged_texts);
-        warn_of(c, records, _("%lld shapes have arcs, which become chords"), notes->stroked_shapes);
-        warn_of(c, records, _("%lld shapes are damaged and become none"), notes->damaged_shapes);
+        tell_damage(c, records);
         for (size_t k = 0; k < c->fit[i]->warnings; k++)
             warn(c, c->fit[i]->warning[k]);
     }
@@ -189,6 +200,7 @@ static tb_status write_rows(conversion *c, size_t i, tb_sink *sink, tb_error *er
     tb_status status = place != NULL ? open_records(c, i, &records, error) : tb_fail_memory(error);
     if (status != TB_OK)
         return status;
+    c->digest[i].grid_steps = c->target.grid_steps;
     do {
         status = next_rows(c, records, error);
         if (status == TB_OK)
@@ -286,7 +298,7 @@ static tb_status read_back(conversion *c, const tb_dataset *dataset, size_t at, 
                            : tb_fail_memory(error);
     if (status != TB_OK)
         return status;
-    tb_digest read = {0};
+    tb_digest read = {.grid_steps = c->target.grid_steps};
     status = match_columns(c, meant, tb_records_layer(records), place, error);
     do {
         if (status == TB_OK)

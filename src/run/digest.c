@@ -28,11 +28,17 @@ static uint64_t of_bytes(tb_text text) {
     return mix(hash);
 }
 
+static const char midnight[] = " 00:00:00";
+
 static uint64_t of_value(tb_text value, tb_column_kind kind) {
     double number;
     int64_t integer;
     while (value.size > 0 && value.bytes[value.size - 1] == ' ')
         value.size--;
+    /* Forms without plain dates give them the first moment of the day. */
+    if (kind == TB_COLUMN_DATE && value.size == sizeof midnight - 1 + 8 &&
+        memcmp(value.bytes + 8, midnight, sizeof midnight - 1) == 0)
+        value.size = 8;
     if (value.size == 0)
         return 0;
     /* Whole numbers may have more digits than a double. */
@@ -48,17 +54,21 @@ typedef struct shape {
     uint64_t hash;
     int64_t vertices;
     double area;
+    double grid_steps;
 } shape;
 
 /* Vertices in any order; the one that closes a ring does not count. */
 static int fold_part(void *data, const tb_wkb_part *part) {
     shape *out = data;
     size_t last = part->points - 1;
-    double x0 = tb_wkb_x(part, 0), y0 = tb_wkb_y(part, 0), area = 0, x = 0, y = 0;
+    double steps = out->grid_steps, area = 0, x = 0, y = 0;
+    double x0 = tb_on_grid(tb_wkb_x(part, 0), steps), y0 = tb_on_grid(tb_wkb_y(part, 0), steps);
     int ring = part->kind == TB_WKB_RING;
-    int closed = ring && last > 0 && tb_wkb_x(part, last) == x0 && tb_wkb_y(part, last) == y0;
+    int closed = ring && last > 0 && tb_on_grid(tb_wkb_x(part, last), steps) == x0 &&
+                 tb_on_grid(tb_wkb_y(part, last), steps) == y0;
     for (size_t i = 0; i < part->points - (size_t)closed; i++) {
-        double next_x = tb_wkb_x(part, i), next_y = tb_wkb_y(part, i);
+        double next_x = tb_on_grid(tb_wkb_x(part, i), steps);
+        double next_y = tb_on_grid(tb_wkb_y(part, i), steps);
         out->hash += mix(of_double(next_x) + 3 * of_double(next_y));
         area += x * (next_y - y0) - (next_x - x0) * y;
         x = next_x - x0;
@@ -77,7 +87,7 @@ void tb_digest_fold(tb_digest *digest, const tb_record_layer *layer, const size_
             tb_text value = rows->value[i * rows->columns + column[c]];
             text += mix(of_value(value, layer->column[c].kind) + 2 * c);
         }
-        shape seen = {0, 0, 0};
+        shape seen = {.grid_steps = digest->grid_steps};
         uint32_t bits = 0;
         if (rows->shape[i].bytes != NULL)
             tb_wkb_walk((const unsigned char *)rows->shape[i].bytes, rows->shape[i].size, &bits,

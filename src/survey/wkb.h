@@ -3,6 +3,7 @@
 #ifndef TB_SURVEY_WKB_H
 #define TB_SURVEY_WKB_H
 
+#include <math.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -43,6 +44,11 @@ static inline double tb_wkb_coordinate(const tb_wkb_part *part, const unsigned c
         bits = __builtin_bswap64(bits);
     memcpy(&value, &bits, 8);
     return value;
+}
+
+/* The nearest point of a grid with so many steps to the unit; 0 steps: there is no grid. */
+static inline double tb_on_grid(double coordinate, double steps) {
+    return steps > 0 ? floor(coordinate * steps + 0.5) / steps : coordinate;
 }
 
 static inline double tb_wkb_x(const tb_wkb_part *part, size_t i) {

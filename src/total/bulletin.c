@@ -40,7 +40,8 @@ tb_status tb_published_parse_text(tb_published *published, const char *bytes, si
     if (!tb_tokens_find(b.arena, &b.letters, published->region, &b.tokens))
         return tb_fail_memory(error);
     b.year = year_of(published->as_of);
-    tb_tokens_tables(&b.tokens, b.year);
+    tb_tokens_commas(&b.tokens);
+    tb_tokens_tables(&b.letters, &b.tokens, b.year);
     tb_tokens_mark(&b.letters, &b.tokens);
     tb_bulletin_parse(&b);
     tb_bulletin_parcels(&b);

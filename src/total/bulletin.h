@@ -105,13 +105,14 @@ typedef enum tb_token_kind {
 typedef struct tb_token {
     const tb_word *word; /* of a number: the unit that its column has */
     uint32_t at, length; /* letters */
-    uint32_t partner;    /* of an opening bracket: the closing one, 0 if there is none */
-    int16_t value;       /* year of a date; grade of a slope, 1 to 5, 0 if it is none; power of
-                            ten of the column's unit */
-    uint8_t kind;        /* tb_token_kind */
-    uint8_t malformed;   /* a number whose separators make no sense */
-    uint8_t remark;      /* stands in brackets without a figure */
-    uint8_t foreign;     /* figures here are of other matters */
+    uint32_t partner;  /* of an opening bracket: the closing one; of a number: the name at the head
+                          of its column; 0 if there is none */
+    int16_t value;     /* year of a date; grade of a slope, 1 to 5, 0 if it is none; power of
+                          ten of the column's unit */
+    uint8_t kind;      /* tb_token_kind */
+    uint8_t malformed; /* a number whose separators make no sense */
+    uint8_t remark;    /* stands in brackets without a figure */
+    uint8_t foreign;   /* figures here are of other matters */
 } tb_token;
 
 typedef struct tb_tokens {
@@ -166,9 +167,12 @@ int tb_tokens_find(tb_arena *arena, const tb_letters *letters, const char *regio
 size_t tb_number_at(const tb_letters *letters, size_t at, int *malformed);
 int tb_is_role(const tb_token *token, tb_word_role role);
 
-/* bulletin_tables.c: gives bare numbers in the cells of a table the unit of their column; columns
- * of another year get none. */
-void tb_tokens_tables(tb_tokens *tokens, int year);
+/* bulletin_tables.c: gives bare numbers in the cells of a table the unit of their column, and its
+ * name if the classes stand in the head; columns of another year get none. */
+void tb_tokens_tables(const tb_letters *letters, tb_tokens *tokens, int year);
+
+/* bulletin_commas.c: lines of values parted by commas become rows of cells. */
+void tb_tokens_commas(tb_tokens *tokens);
 
 /* bulletin_marks.c */
 void tb_tokens_mark(const tb_letters *letters, tb_tokens *tokens);

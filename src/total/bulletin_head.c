@@ -79,7 +79,8 @@ static const char *text_of(tb_arena *arena, const tb_letters *letters, size_t fi
 static const char *const titles[] = {"第三次",   "三调",     "国土调查", "国土变更",
                                      "土地变更", "土地利用", "国土利用", "主要地类"};
 static const char *const offices[] = {"自然资源", "统计局",   "统计年鉴",   "年鉴",
-                                      "统计公报", "国土资源", "规划和自然", "规划与自然"};
+                                      "统计公报", "国土资源", "规划和自然", "规划与自然",
+                                      "国民经济", "人民政府", "十四五",     "十三五"};
 static const char *const beginnings[] = {"关于", "根据", "按照", "依据", "现将", "以下是", "近日",
                                          "日前", "经过", "结合", "发布", "公布", "来源",   "在",
                                          "据",   "为",   "从",   "由",   "对",   "和",     "与",
@@ -87,6 +88,9 @@ static const char *const beginnings[] = {"关于", "根据", "按照", "依据",
 static const char *const general[] = {"全",   "我",     "本",   "各",   "该",  "每", "两",
                                       "上级", "国务院", "省",   "市",   "县",  "区", "多",
                                       "其他", "乡",     "城市", "地区", "灾区"};
+/* No name has this within: 耕地占全县, 位于张掖市. */
+static const char *const never[] = {"占",   "全县", "全市", "全区", "全旗", "全省", "全州",
+                                    "耕地", "林地", "草地", "位于", "等",   "其中", "包括"};
 
 static int ends_place(uint32_t code) {
     static const uint32_t ends[] = {0x7701, 0x5E02, 0x53BF, 0x533A, 0x65D7, 0x5DDE, 0x76DF, 0x56E2};
@@ -125,6 +129,8 @@ static size_t name_begin(const tb_letters *letters, size_t end) {
             begin = at + length;
     }
     int named = end - begin >= SHORTEST && STANDS_ANY(letters, begin, general) == 0;
+    for (size_t at = begin; at < end; at++)
+        named &= STANDS_ANY(letters, at, never) == 0;
     return named ? begin : end;
 }
 
@@ -151,6 +157,45 @@ static const char *only_subject(tb_arena *arena, const tb_letters *letters) {
         size_t begin = name_begin(letters, at);
         const char *found = begin < at ? text_of(arena, letters, begin, at) : only;
         if (only[0] != '\0' && strcmp(only, found) != 0)
+            return "";
+        only = found;
+    }
+    return only;
+}
+
+/* 全市 and the like say which kind of district the text is about; this one may be it. */
+static int is_kind_spoken_of(const tb_letters *letters, uint32_t kind) {
+    int any = 0;
+    for (size_t at = 0; at + 1 < letters->count; at++) {
+        uint32_t next = code_at(letters, at + 1);
+        int whole = (code_at(letters, at) == 0x5168 || code_at(letters, at) == 0x6211) &&
+                    ends_place(next); /* 全 我 */
+        if (whole && next == kind)
+            return 1;
+        any |= whole;
+    }
+    return !any;
+}
+
+/* Words end in 区 too often to be names without any other sign. */
+static int is_surely_named(uint32_t kind) {
+    return kind == 0x53BF || kind == 0x65D7 || kind == 0x5E02; /* 县 旗 市 */
+}
+
+/* 郧西县组织…: the one district that the text names where a clause begins, in full or in short; ""
+ * if there are several, or if the text is about another kind of district. */
+static const char *only_named(tb_arena *arena, const tb_letters *letters) {
+    enum { SHORTEST = 3 };
+    const char *only = "";
+    for (size_t at = 1; at < letters->count; at++) {
+        uint32_t kind = code_at(letters, at - 1);
+        size_t begin = is_surely_named(kind) ? name_begin(letters, at) : at;
+        if (at - begin < SHORTEST || (begin > 0 && tb_is_han(code_at(letters, begin - 1))))
+            continue;
+        const char *found = text_of(arena, letters, begin, at);
+        if (strstr(only, found) != NULL && only[0] != '\0')
+            continue;
+        if (strstr(found, only) == NULL || !is_kind_spoken_of(letters, kind))
             return "";
         only = found;
     }
@@ -216,6 +261,24 @@ static const char *english_region(tb_arena *arena, const tb_letters *letters) {
     return "";
 }
 
+/* Xiamen's Third National Land Survey: a name that owns the survey. */
+static const char *english_owner(tb_arena *arena, const tb_letters *letters) {
+    static const char *const owned[] = {"'s Third National",    "\u2019s Third National",
+                                        "'s third national",    "\u2019s third national",
+                                        "'s Third Land Survey", "\u2019s Third Land Survey"};
+    for (size_t at = 1; at < letters->count; at++) {
+        if (STANDS_ANY(letters, at, owned) == 0)
+            continue;
+        size_t begin = at;
+        while (begin > 0 &&
+               (is_latin(code_at(letters, begin - 1)) || code_at(letters, begin - 1) == '-'))
+            begin--;
+        if (is_upper(code_at(letters, begin)) && stands(letters, begin, "China") == 0)
+            return text_of(arena, letters, begin, at);
+    }
+    return "";
+}
+
 /* The whole country, where no district is named. */
 static int is_national(const tb_letters *letters) {
     static const char *const signs[] = {"全国耕地",   "我国",     "全国主要地类", "全国国土",
@@ -231,7 +294,11 @@ const char *tb_bulletin_region(tb_arena *arena, const tb_letters *letters) {
     const char *region = chinese_region(arena, letters);
     if (region[0] == '\0')
         region = english_region(arena, letters);
-    return region[0] == '\0' && is_national(letters) ? "全国" : region;
+    if (region[0] == '\0')
+        region = english_owner(arena, letters);
+    if (region[0] == '\0' && is_national(letters))
+        return "全国";
+    return region[0] != '\0' ? region : only_named(arena, letters);
 }
 
 /* The date --------------------------------------------------------------------------------------
@@ -394,6 +461,33 @@ static int is_third_survey(const tb_letters *letters) {
     return 0;
 }
 
+/* The last of the years that are the columns of a table, in the head that begins at a letter; 0 if
+ * it has not several. */
+static int last_column_year(const tb_letters *letters, size_t at) {
+    int last = 0, columns = 0;
+    for (; at < letters->count && code_at(letters, at) != TB_PARAGRAPH; at++) {
+        date d = year_first(letters, at);
+        size_t end = skip_blanks(letters, d.end);
+        uint32_t next = code_at(letters, end);
+        if (d.year == 0 || d.month != 0 || at == 0 || code_at(letters, at - 1) != TB_CELL ||
+            (next != TB_CELL && next != TB_PARAGRAPH && next != 0))
+            continue;
+        columns++;
+        last = d.year > last ? d.year : last;
+    }
+    return columns > 1 ? last : 0;
+}
+
+static int last_year_of_tables(const tb_letters *letters) {
+    int last = 0;
+    for (size_t at = 0; at < letters->count; at++)
+        if (at == 0 || code_at(letters, at - 1) == TB_PARAGRAPH) {
+            int year = last_column_year(letters, at);
+            last = year > last ? year : last;
+        }
+    return last;
+}
+
 const char *tb_bulletin_as_of(tb_arena *arena, const tb_letters *letters) {
     date best = {0, 0, 0, 0};
     int surest = 0;
@@ -408,6 +502,8 @@ const char *tb_bulletin_as_of(tb_arena *arena, const tb_letters *letters) {
     }
     if (surest < 2 && is_third_survey(letters))
         best = (date){2019, 12, 31, 0};
+    if (best.year == 0)
+        best.year = last_year_of_tables(letters);
     if (best.year == 0)
         return "";
     char text[16];

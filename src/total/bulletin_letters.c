@@ -131,6 +131,9 @@ static int breaks_figure(const seam *s) {
     enum { LONGEST_YEAR = 4 };
     const tb_word *word;
     size_t at = s->middle;
+    while (at > 0 &&
+           (s->letter[at - 1].code == 0x4E07 || s->letter[at - 1].code == 0x4EBF)) /* 万 亿 */
+        at--;
     while (at > 0 && (is_digit(s->letter[at - 1].code) || s->letter[at - 1].code == '.' ||
                       s->letter[at - 1].code == ','))
         at--;
@@ -138,9 +141,15 @@ static int breaks_figure(const seam *s) {
         at++;
     int malformed = 0;
     size_t length = at < s->middle ? tb_number_at(&s->all, at, &malformed) : 0;
-    if (length == 0 || malformed || at + length < s->middle)
+    if (length == 0 || malformed)
         return 0;
     at += length;
+    while (at < s->middle) { /* 27.03万, and the line ends */
+        size_t skipped = s->letter[at].code == ' ' ? 1 : tb_word_at(&s->all, at, &word);
+        if (skipped == 0 || (s->letter[at].code != ' ' && word->role != TB_WORD_SCALE))
+            return 0;
+        at += skipped;
+    }
     while (at < s->all.count && s->letter[at].code == ' ')
         at++;
     if (at >= s->all.count)
@@ -201,6 +210,20 @@ static size_t page_width(const tb_letters *letters, size_t newline) {
     return widest;
 }
 
+/* 1 if the line that begins at a letter is a row of a table. */
+static int is_table_row(const tb_letters *letters, size_t at) {
+    while (at < letters->count && letters->at[at].code != '\n' &&
+           letters->at[at].code != TB_PARAGRAPH && letters->at[at].code != TB_CELL)
+        at++;
+    return code_at(letters, at) == TB_CELL;
+}
+
+/* Empty values at the end of a line of values: 主要地类,, */
+static int ends_with_empty_values(const tb_letters *settled) {
+    size_t end = settled->count;
+    return end > 1 && settled->at[end - 1].code == ',' && settled->at[end - 2].code == ',';
+}
+
 /* What stands for a line end: TB_PARAGRAPH, a blank, or 0 where a word or figure goes on. */
 static uint32_t meaning(const tb_letters *letters, const tb_letters *settled, size_t newline,
                         size_t next, size_t newlines, int html) {
@@ -215,7 +238,8 @@ static uint32_t meaning(const tb_letters *letters, const tb_letters *settled, si
     uint32_t joint = last >= 0x2E80 && code >= 0x2E80 ? 0 : ' ';
     if (html)
         return joint;
-    if (newlines >= 2 || ends_sentence(last) || begins_paragraph(letters, newline, next))
+    if (newlines >= 2 || ends_sentence(last) || begins_paragraph(letters, newline, next) ||
+        is_table_row(letters, next) || ends_with_empty_values(settled))
         return TB_PARAGRAPH;
     if (last == ',' || last == TB_WIDE_COMMA || last == 0x3001 || last == '(')
         return joint;

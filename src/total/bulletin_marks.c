@@ -119,12 +119,16 @@ static int take_degrees(slope_reading *r) {
     return value;
 }
 
+static void skip_remark(slope_reading *r) {
+    const tb_token *first = &r->tokens->at[r->at];
+    if (is_kind(first, TB_TOKEN_OPEN) && first->remark)
+        r->at = first->partner + 1;
+}
+
 /* -1 below, 1 above, 0 for neither; (含2度) may stand before it. */
 static int take_comparison(slope_reading *r) {
     size_t begin = r->at;
-    const tb_token *first = &r->tokens->at[begin];
-    if (is_kind(first, TB_TOKEN_OPEN) && first->remark)
-        r->at = first->partner + 1;
+    skip_remark(r);
     if (take_role(r, TB_WORD_BELOW))
         return -1;
     if (take_role(r, TB_WORD_ABOVE))
@@ -153,6 +157,7 @@ static int take_other_end(slope_reading *r) {
 /* 2-6度, 2度至6度, between 2 and 6 degrees: the end, or -1. */
 static int take_range_end(slope_reading *r, int degrees) {
     size_t begin = r->at;
+    skip_remark(r);
     if (take_role(r, TB_WORD_RANGE) || (!degrees && take_role(r, TB_WORD_LIST))) {
         take_comparison(r);
         int value = take_degrees(r);

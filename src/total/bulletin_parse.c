@@ -581,6 +581,12 @@ static size_t take_number(parser *p, size_t at) {
         p->s.broken = 1;
         return q.end;
     }
+    if (p->at[at].partner != 0) { /* its name is at the head of the column */
+        if (q.is == TB_AN_AREA && fault_of(p, q) == NULL)
+            say(p, tb_naming_of(p->b, p->at[at].partner), q, 0);
+        p->s.broken = 1;
+        return q.end;
+    }
     if (q.is == TB_AN_AREA)
         return take_area(p, q);
     if (q.is == TB_A_SHARE)

@@ -1,5 +1,6 @@
 /* Tables: a cell of the head says 公顷, the cells below it are bare numbers. A row that lacks
- * cells, because one to the left reaches over several rows, is counted from the right. */
+ * cells, because one to the left reaches over several rows, is counted from the right. Where the
+ * head names classes, the row that speaks of the whole has their figures. */
 #include "total/bulletin.h"
 
 enum { MOST_COLUMNS = 32 };
@@ -11,7 +12,8 @@ typedef struct measure {
 
 typedef struct columns {
     measure unit[MOST_COLUMNS];
-    int year[MOST_COLUMNS]; /* that the head tells, 0 for none */
+    int year[MOST_COLUMNS];    /* that the head tells, 0 for none */
+    size_t name[MOST_COLUMNS]; /* token of the class, 0 for none */
     size_t count;
 } columns;
 
@@ -42,14 +44,36 @@ static size_t take_cell(const tb_tokens *tokens, const table_row *row, size_t *a
     return end;
 }
 
+/* 10,000 and 1,000 behind a bracket or colon and before a unit are its scale, no figure: (10,000
+ * mu). 0 if they are none. */
+static int scale_written_out(const tb_letters *letters, const tb_tokens *tokens, size_t at) {
+    const tb_token *number = &tokens->at[at], *before = at > 0 ? number - 1 : number;
+    if ((before->kind != TB_TOKEN_OPEN && before->kind != TB_TOKEN_COLON) ||
+        !tb_is_role(number + 1, TB_WORD_UNIT))
+        return 0;
+    int zeros = 0, digits = 0;
+    for (uint32_t i = 0; i < number->length; i++) {
+        uint32_t code = letters->at[number->at + i].code;
+        digits += code >= '0' && code <= '9' ? 1 : 0;
+        zeros += code == '0' ? 1 : 0;
+    }
+    int power_of_ten = letters->at[number->at].code == '1' && zeros == digits - 1;
+    return power_of_ten && (zeros == 3 || zeros == 4) ? zeros : 0;
+}
+
 /* The first unit that is named without a number: 面积(万公顷), %. */
-static measure unit_named(const tb_tokens *tokens, size_t begin, size_t end) {
+static measure unit_named(const tb_letters *letters, const tb_tokens *tokens, size_t begin,
+                          size_t end) {
     measure found = {NULL, 0};
     int power = 0;
     for (size_t i = begin; i < end; i++) {
         const tb_token *token = &tokens->at[i];
-        if (token->kind == TB_TOKEN_NUMBER)
-            return (measure){NULL, 0};
+        if (token->kind == TB_TOKEN_NUMBER) {
+            power = scale_written_out(letters, tokens, i);
+            if (power == 0 && tb_quantity_at(tokens, i).is != TB_NO_QUANTITY)
+                return (measure){NULL, 0};
+            continue;
+        }
         if ((tb_is_role(token, TB_WORD_UNIT) || tb_is_role(token, TB_WORD_PERCENT)) &&
             found.unit == NULL)
             found = (measure){token->word, power};
@@ -62,28 +86,36 @@ static int is_bare_number(const tb_tokens *tokens, size_t begin, size_t end) {
     return end == begin + 1 && tokens->at[begin].kind == TB_TOKEN_NUMBER;
 }
 
-/* 1 if the row is a head, which has no numbers but says units, or years and no class. */
-static int read_head(const tb_tokens *tokens, const table_row *row, columns *head) {
+static void read_head_cell(const tb_letters *letters, const tb_tokens *tokens, size_t begin,
+                           size_t end, size_t column, columns *head) {
+    head->unit[column] = unit_named(letters, tokens, begin, end);
+    for (size_t i = begin; i < end; i++)
+        if (tokens->at[i].kind == TB_TOKEN_DATE)
+            head->year[column] = tokens->at[i].value;
+        else if (tb_is_role(&tokens->at[i], TB_WORD_CLASS) && head->name[column] == 0)
+            head->name[column] = i;
+}
+
+/* 1 if the row is a head, which has no numbers but says units, or years and no class, or several
+ * classes. */
+static int read_head(const tb_letters *letters, const tb_tokens *tokens, const table_row *row,
+                     columns *head) {
     columns found = {.count = row->cells};
-    int told = 0, years = 0, named = 0;
+    int units = 0, years = 0, names = 0;
     for (size_t at = row->begin, column = 0; at < row->end && column < MOST_COLUMNS; column++) {
         size_t end = take_cell(tokens, row, &at);
         if (is_bare_number(tokens, at, end))
             return 0;
-        found.unit[column] = unit_named(tokens, at, end);
-        for (size_t i = at; i < end; i++)
-            if (tokens->at[i].kind == TB_TOKEN_DATE)
-                found.year[column] = tokens->at[i].value;
-            else
-                named |= tb_is_role(&tokens->at[i], TB_WORD_CLASS);
-        told |= found.unit[column].unit != NULL;
-        years |= found.year[column] != 0;
+        read_head_cell(letters, tokens, at, end, column, &found);
+        units += found.unit[column].unit != NULL ? 1 : 0;
+        years += found.year[column] != 0 ? 1 : 0;
+        names += found.name[column] != 0 ? 1 : 0;
         at = end;
     }
-    told |= years && !named;
-    if (told)
-        *head = found;
-    return told;
+    if (units == 0 && (years == 0 || names != 0) && names < 2)
+        return 0;
+    *head = found;
+    return 1;
 }
 
 /* The unit of a column: its own, or that of the row (耕地面积(公顷)), or that above the table. */
@@ -109,21 +141,46 @@ static void give_unit(tb_token *number, measure unit) {
     number->value = (int16_t)unit.power;
 }
 
-static measure unit_of_row(const tb_tokens *tokens, const table_row *row) {
-    size_t at = row->begin, end = take_cell(tokens, row, &at);
-    return unit_named(tokens, at, end);
+/* The first unit that is named in front of the row's numbers. */
+static measure unit_of_row(const tb_letters *letters, const tb_tokens *tokens,
+                           const table_row *row) {
+    measure found = {NULL, 0};
+    for (size_t at = row->begin; at < row->end && found.unit == NULL;) {
+        size_t end = take_cell(tokens, row, &at);
+        if (is_bare_number(tokens, at, end))
+            break;
+        found = unit_named(letters, tokens, at, end);
+        at = end;
+    }
+    return found;
 }
 
-static void fill_row(tb_tokens *tokens, const table_row *row, const columns *head, measure caption,
-                     int year) {
-    measure own = unit_of_row(tokens, row);
+/* 1 if the row's first cell speaks of the whole: 合计, 面积, the district, the year. */
+static int is_of_whole(const tb_tokens *tokens, const table_row *row, int year) {
+    size_t at = row->begin, end = take_cell(tokens, row, &at);
+    for (; at < end; at++) {
+        const tb_token *token = &tokens->at[at];
+        int other_year = token->kind == TB_TOKEN_DATE && token->value != year;
+        if (other_year || !tb_is_filling(token) || tb_is_role(token, TB_WORD_SHARE))
+            return 0;
+    }
+    return 1;
+}
+
+static void fill_row(const tb_letters *letters, tb_tokens *tokens, const table_row *row,
+                     const columns *head, measure caption, int year) {
+    measure own = unit_of_row(letters, tokens, row);
+    int whole = is_of_whole(tokens, row, year);
     size_t column = head->count > row->cells ? head->count - row->cells : 0;
     for (size_t at = row->begin; at < row->end && column < MOST_COLUMNS; column++) {
         size_t end = take_cell(tokens, row, &at);
         measure unit = unit_of(head, column, own, caption);
         if (end == at + 1 && may_be_number(&tokens->at[at]) && unit.unit != NULL &&
-            is_of_year(head, column, year))
+            is_of_year(head, column, year)) {
             give_unit(&tokens->at[at], unit);
+            if (whole && column < head->count)
+                tokens->at[at].partner = (uint32_t)head->name[column];
+        }
         at = end;
     }
 }
@@ -161,20 +218,45 @@ static int fill_loose_row(tb_tokens *tokens, const table_row *row, const loose_h
     return 1;
 }
 
-void tb_tokens_tables(tb_tokens *tokens, int year) {
+/* (单位:万亩) 耕地 18.66, 园地 0.52: bare numbers behind names have the unit that the line tells.
+ */
+static void fill_list(tb_tokens *tokens, const table_row *row, measure unit) {
+    for (size_t i = row->begin + 1; unit.unit != NULL && i < row->end; i++) {
+        const tb_token *before = &tokens->at[i - 1], *behind = &tokens->at[i + 1];
+        before -= before->kind == TB_TOKEN_COLON && i - 1 > row->begin ? 1 : 0;
+        if (tokens->at[i].kind == TB_TOKEN_NUMBER && tb_is_role(before, TB_WORD_CLASS) &&
+            (behind->kind == TB_TOKEN_COMMA || behind->kind == TB_TOKEN_SEMICOLON ||
+             behind->kind >= TB_TOKEN_STOP))
+            give_unit(&tokens->at[i], unit);
+    }
+}
+
+/* A title has a cell for itself, maybe with empty ones beside it. */
+static int is_title(const tb_tokens *tokens, const table_row *row) {
+    int told = 0;
+    for (size_t at = row->begin; at < row->end;) {
+        size_t end = take_cell(tokens, row, &at);
+        told += end > at ? 1 : 0;
+        at = end;
+    }
+    return row->cells > 0 && told == 1;
+}
+
+void tb_tokens_tables(const tb_letters *letters, tb_tokens *tokens, int year) {
     columns head = {.count = 0};
     loose_head loose = {.count = 0};
     measure caption = {NULL, 0};
     for (size_t begin = 0; begin < tokens->count;) {
         table_row row = row_at(tokens, begin);
         begin = row.end + 1;
-        if (row.cells == 1) {
+        if (is_title(tokens, &row)) {
             head.count = 0;
-            caption = unit_named(tokens, row.begin, row.end);
+            caption = unit_named(letters, tokens, row.begin, row.end);
+            fill_list(tokens, &row, caption);
             if (!fill_loose_row(tokens, &row, &loose))
                 loose = read_loose_head(tokens, &row);
-        } else if (row.cells > 1 && !read_head(tokens, &row, &head)) {
-            fill_row(tokens, &row, &head, caption, year);
+        } else if (row.cells > 1 && !read_head(letters, tokens, &row, &head)) {
+            fill_row(letters, tokens, &row, &head, caption, year);
         }
     }
 }

@@ -40,7 +40,15 @@ static int is_separator(const tb_letters *letters, size_t at) {
                            is_wide_digit(letters, at + 1));
 }
 
-/* 12 786.19: a blank before three digits, if a unit follows the number. */
+/* A number that is all there is in its cell of a table. */
+static int fills_cell(const tb_letters *letters, size_t begin, size_t end) {
+    uint32_t next = code_at(letters, end);
+    return begin > 0 && code_at(letters, begin - 1) == TB_CELL &&
+           (next == TB_CELL || next == TB_PARAGRAPH || next == 0);
+}
+
+/* 12 786.19: a blank before three digits, if a unit follows the number or it has a cell for itself.
+ */
 static size_t spaced_number_at(const tb_letters *letters, size_t at) {
     enum { MOST_GROUPS = 4 };
     size_t begin = at, groups = 0, first = digits_at(letters, at);
@@ -55,10 +63,9 @@ static size_t spaced_number_at(const tb_letters *letters, size_t at) {
     while (code_at(letters, at) == ' ')
         at++;
     const tb_word *word;
-    if (groups == 0 || tb_word_at(letters, at, &word) == 0 ||
-        (word->role != TB_WORD_UNIT && word->role != TB_WORD_SCALE))
-        return 0;
-    return end - begin;
+    int unit = tb_word_at(letters, at, &word) != 0 &&
+               (word->role == TB_WORD_UNIT || word->role == TB_WORD_SCALE);
+    return groups != 0 && (unit || fills_cell(letters, begin, at)) ? end - begin : 0;
 }
 
 /* Behind the decimals: a second point, or thousands parted from there on, make no sense. */
@@ -259,6 +266,12 @@ static size_t region_at(const tb_letters *letters, const char *region, size_t at
     return at - begin;
 }
 
+/* 10⁴ is a scale, no number. */
+static size_t scale_at(const tb_letters *letters, size_t at, const tb_word **word) {
+    size_t length = is_digit(code_at(letters, at)) ? tb_word_at(letters, at, word) : 0;
+    return length != 0 && (*word)->role == TB_WORD_SCALE ? length : 0;
+}
+
 static tb_token read_token(const tb_letters *letters, const char *region, size_t at, int begins) {
     tb_token token = {.kind = TB_TOKEN_TEXT, .at = (uint32_t)at, .length = 1};
     int value = 0;
@@ -268,6 +281,8 @@ static tb_token read_token(const tb_letters *letters, const char *region, size_t
     } else if ((length = date_at(letters, at, &value)) != 0) {
         token.kind = TB_TOKEN_DATE;
         token.value = (int16_t)value;
+    } else if ((length = scale_at(letters, at, &token.word)) != 0) {
+        token.kind = TB_TOKEN_WORD;
     } else if ((length = tb_number_at(letters, at, &value)) != 0) {
         token.kind = TB_TOKEN_NUMBER;
         token.malformed = (uint8_t)value;

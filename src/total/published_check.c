@@ -114,20 +114,27 @@ static int is_slope(const tb_published_row *row) {
 typedef struct parts {
     size_t count;
     __int128 sum;
-    __int128 coarsest; /* the largest unit of a last digit */
-    int scale;         /* the most decimals */
-    int missing;       /* a part is named but its figure is not printed */
+    __int128 coarsest;   /* the largest unit of a last digit */
+    int scale;           /* the most decimals */
+    int missing;         /* a part is named but its figure is not printed */
+    size_t shares;       /* parts with a share of the whole */
+    __int128 most_share; /* what those shares may be at most, in millionths of a percent */
 } parts;
 
 static parts add_up(tb_published_row *const *first, tb_published_row *const *end,
                     const tb_figure *whole, tb_area_kind kind, int slopes) {
-    parts p = {0, 0, tb_figure_step_millionths(whole), whole->scale, 0};
+    parts p = {0, 0, tb_figure_step_millionths(whole), whole->scale, 0, 0, 0};
     for (tb_published_row *const *row = first; row < end; row++) {
         if (is_slope(*row) != slopes)
             continue;
         const tb_figure *part = figure_in(*row, kind);
         p.count++;
         p.missing |= !part->present;
+        if ((*row)->share.present && (*row)->share_of_category) {
+            p.shares++;
+            p.most_share += tb_figure_millionths(&(*row)->share) +
+                            tb_figure_step_millionths(&(*row)->share) / 2;
+        }
         if (!part->present)
             continue;
         p.sum += tb_figure_millionths(part);
@@ -139,8 +146,19 @@ static parts add_up(tb_published_row *const *first, tb_published_row *const *end
     return p;
 }
 
+/* Parts that fall short of the whole are a list of some of them if a tenth is missing, if it is one
+ * part alone, if their
+ * printed shares fall short too, or if they are not all five grades of slope. */
+static int is_list_of_some(const parts *p, __int128 whole, int slopes) {
+    enum { SLOPES = 5, TENTH = 10, HUNDRED = 100000000 };
+    if (p->sum >= whole)
+        return 0;
+    return p->count == 1 || TENTH * p->sum < (TENTH - 1) * whole || (slopes && p->count < SLOPES) ||
+           (p->shares == p->count && p->most_share < HUNDRED);
+}
+
 /* One unit of the last digit apart is rounding, 1.5 units for mu, which bulletins round once more
- * (domain notes on published figures). Parts that miss a tenth of the whole are a partial list. */
+ * (domain notes on published figures). */
 static void check_parts(tb_published *published, const tb_published_row *total,
                         tb_published_row *const *first, tb_published_row *const *end,
                         tb_area_kind kind, int slopes) {
@@ -149,7 +167,7 @@ static void check_parts(tb_published *published, const tb_published_row *total,
         return;
     parts p = add_up(first, end, whole, kind, slopes);
     __int128 printed = tb_figure_millionths(whole);
-    if (p.count == 0 || p.missing || 10 * p.sum < 9 * printed)
+    if (p.count == 0 || p.missing || is_list_of_some(&p, printed, slopes))
         return;
     __int128 twice_allowed = kind == TB_HECTARES ? 2 * p.coarsest : 3 * p.coarsest;
     tb_agreement verdict = TB_AGREES;

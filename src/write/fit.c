@@ -31,6 +31,7 @@ tb_fit *tb_fit_create(tb_arena *arena, const tb_target *target, const tb_record_
         tb_fit_free(fit);
         return NULL;
     }
+    fit->sizes.grid_steps = target->grid_steps;
     return fit;
 }
 
@@ -209,6 +210,9 @@ static tb_status check_text(tb_fit *fit, const tb_column *column, const tb_colum
             _("field %s: %lld values have characters that GBK does not have; programs that know no "
               "GB18030 will not show them"),
             column->name, (long long)sizes->beyond_gbk);
+    if (fit->target->text_bytes > 0 && sizes->led_by_blank > 0)
+        warn(fit, _("field %s: %lld values begin with blanks, which a %s does not keep"),
+             column->name, (long long)sizes->led_by_blank, fit->target->driver);
     if (fit->target->form != TB_TO_GDAL && sizes->parted > 0)
         warn(fit, _("field %s: %lld values have commas or line breaks, which become ， and blanks"),
              column->name, (long long)sizes->parted);
@@ -390,6 +394,9 @@ static tb_status check_geometry(tb_fit *fit, tb_error *error) {
     if (target->form == TB_TO_BOUNDARY_TEXT && geometry != TB_FEATURE_POLYGON)
         return tb_fail(error, TB_USAGE, _("layer %s: boundary-point text holds polygons only"),
                        fit->in->name);
+    if (fit->sizes.off_grid > 0)
+        warn(fit, _("%lld vertices have more than seven decimals, which %s rounds"),
+             (long long)fit->sizes.off_grid, target->driver);
     if (target->form != TB_TO_GDAL && fit->sizes.with_z > 0)
         warn(fit, _("%lld shapes have heights or measures, which %s does not hold"),
              (long long)fit->sizes.with_z, target->driver);
@@ -475,6 +482,9 @@ static int make_value(const tb_fit *fit, size_t column, tb_text shape, tb_arena 
 static int fit_value(const tb_fit *fit, size_t column, tb_text shape, tb_arena *arena,
                      tb_text *value) {
     int text_form = fit->target->form != TB_TO_GDAL;
+    if (fit->target->text_bytes > 0) /* its table has fields filled up with blanks */
+        for (; value->size > 0 && value->bytes[0] == ' '; value->size--)
+            value->bytes++;
     if (value->size == 0)
         *value = (tb_text){NULL, 0};
     if (value->bytes != NULL && fit->cut[column] > 0 && value->size > fit->cut[column] / 4)

@@ -64,7 +64,7 @@ static int has_column(const tb_record_layer *layer, const char *name) {
 static char **on_exact_grid(char **options) {
     options = CSLSetNameValue(options, "XORIGIN", "0");
     options = CSLSetNameValue(options, "YORIGIN", "0");
-    return CSLSetNameValue(options, "XYSCALE", "10000000");
+    return CSLSetNameValue(options, "XYSCALE", CPLSPrintf("%d", (int)TB_GRID_STEPS));
 }
 
 static char **layer_options(const gdal_sink *own, const tb_fit *fit) {
@@ -160,12 +160,25 @@ static tb_status begin(tb_sink *sink, const tb_fit *fit, const tb_srs *srs, tb_e
     return status;
 }
 
+/* Some forms know layers of many parts only: the one part of such a shape is meant. */
+static OGRGeometryH lone_part(OGRGeometryH geometry) {
+    OGRwkbGeometryType type = wkbFlatten(OGR_G_GetGeometryType(geometry));
+    if (OGR_G_GetGeometryCount(geometry) != 1 ||
+        (type != wkbMultiPolygon && type != wkbMultiLineString && type != wkbMultiPoint))
+        return geometry;
+    OGRGeometryH part = OGR_G_Clone(OGR_G_GetGeometryRef(geometry, 0));
+    OGR_G_DestroyGeometry(geometry);
+    return part;
+}
+
 /* Closed, and as many-parted as the layer says. */
 static OGRGeometryH make_geometry(const tb_fit *fit, tb_text shape) {
     OGRGeometryH geometry = NULL;
     if (OGR_G_CreateFromWkb(shape.bytes, NULL, &geometry, (int)shape.size) != OGRERR_NONE)
         return NULL;
     OGR_G_CloseRings(geometry);
+    if (!fit->multiparts)
+        geometry = lone_part(geometry);
     if (!fit->multiparts)
         return geometry;
     switch (fit->out.geometry) {

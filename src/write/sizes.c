@@ -87,6 +87,7 @@ static int see_value(tb_column_sizes *column, tb_text value, int64_t row, tb_enc
     column->characters = characters > column->characters ? characters : column->characters;
     column->bytes = encoded.size > column->bytes ? encoded.size : column->bytes;
     column->no_date += !is_date(value);
+    column->led_by_blank += value.bytes[0] == ' ';
     column->parted += has_parting(value);
     column->beyond_gbk += has_four_bytes(encoded);
     if (unmappable > 0 && column->unmappable++ == 0)
@@ -98,8 +99,9 @@ static int see_value(tb_column_sizes *column, tb_text value, int64_t row, tb_enc
 /* What one feature is made of. */
 typedef struct pieces {
     int64_t count[3]; /* by tb_wkb_kind; holes do not count */
-    int64_t parts, vertices;
+    int64_t parts, vertices, off_grid;
     int unplaced; /* a coordinate is no number; that of an empty point may be */
+    double grid_steps;
 } pieces;
 
 static int has_places(const tb_wkb_part *part) {
@@ -115,11 +117,16 @@ static int see_part(void *data, const tb_wkb_part *part) {
     seen->parts++;
     seen->vertices += (int64_t)part->points;
     seen->unplaced |= part->kind != TB_WKB_POINT && !has_places(part);
+    for (size_t i = 0; seen->grid_steps > 0 && i < part->points; i++) {
+        double x = tb_wkb_x(part, i), y = tb_wkb_y(part, i);
+        seen->off_grid +=
+            x != tb_on_grid(x, seen->grid_steps) || y != tb_on_grid(y, seen->grid_steps);
+    }
     return 1;
 }
 
 static void see_shape(tb_layer_sizes *sizes, tb_text shape, int64_t row) {
-    pieces seen = {{0, 0, 0}, 0, 0, 0};
+    pieces seen = {.grid_steps = sizes->grid_steps};
     uint32_t bits = 0;
     if (shape.bytes == NULL)
         return;
@@ -134,6 +141,7 @@ static void see_shape(tb_layer_sizes *sizes, tb_text shape, int64_t row) {
     sizes->vertices += seen.vertices;
     if (seen.unplaced && sizes->first_unplaced == 0)
         sizes->first_unplaced = row;
+    sizes->off_grid += seen.off_grid;
 }
 
 int tb_sizes_see(tb_layer_sizes *sizes, const tb_rows *rows, tb_encoder *encoder) {

@@ -14,6 +14,7 @@ typedef struct tb_column_sizes {
     int64_t unmappable;                     /* values with characters the encoding lacks */
     int64_t first_unmappable;               /* its row */
     int64_t beyond_gbk;                     /* values whose GB18030 has characters of four bytes */
+    int64_t led_by_blank;                   /* values that begin with one */
     int64_t parted;                         /* values with a comma or a line break */
 } tb_column_sizes;
 
@@ -26,6 +27,8 @@ typedef struct tb_layer_sizes {
     int64_t with_z;
     int64_t parts, vertices;
     int64_t first_unplaced; /* row with a coordinate that is no finite number; 0: none */
+    double grid_steps;      /* of the target, see tb_target */
+    int64_t off_grid;       /* vertices that do not stand on its grid */
 } tb_layer_sizes;
 
 /* Columns from the arena; 0 when out of memory. */

@@ -66,6 +66,9 @@ static void set_limits(tb_target *out) {
         out->has_moments = 0;
         out->one_layer = 1;
     }
+    /* See on_exact_grid in sink_gdal.c. */
+    if (strcmp(out->driver, "OpenFileGDB") == 0)
+        out->grid_steps = TB_GRID_STEPS;
     /* Formats that hold several layers say so when they make the second; these do not. */
     static const char *const single[] = {"GeoJSON", "GeoJSONSeq", "FlatGeobuf", "CSV"};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)

@@ -8,6 +8,9 @@
 
 typedef enum tb_target_form { TB_TO_VCT, TB_TO_BOUNDARY_TEXT, TB_TO_GDAL } tb_target_form;
 
+/* Of a file geodatabase: as many as 53 bits allow for an easting with its zone in front. */
+enum { TB_GRID_STEPS = 10000000 };
+
 typedef struct tb_target {
     tb_target_form form;
     const char *driver;   /* GDAL's short name, "VCT" or "TXT" */
@@ -17,6 +20,7 @@ typedef struct tb_target {
     size_t text_bytes;    /* longest text; 0: any */
     int64_t file_bytes;   /* longest file; 0: any */
     int fixed_numbers;    /* numbers need a width and decimals */
+    double grid_steps;    /* coordinates stand on a grid with so many steps to the unit; 0: none */
     int has_moments;      /* date and time together is a type */
 } tb_target;
 

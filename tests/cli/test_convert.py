@@ -165,6 +165,35 @@ class Reports(Case):
         self.convert("a.gpkg", "-o", "a.gdb")
         self.assertEqual(self.vertices(self.rows("a.gdb")[0][1]), self.vertices(wkt))
 
+    def test_more_decimals_than_a_grid_has(self):
+        """Coordinates of a program's own arithmetic: a geodatabase rounds them to 1e-7, which is told."""
+        wkt = "POLYGON((39548069.12345678 3829490.276,39548072.0237 3829508.6671,39548075.6102 3829533.965," \
+              "39548069.12345678 3829490.276))"
+        self.make("a.gpkg", ["DLBM:C5"], [("0101", wkt)])
+        self.assertRegex(self.convert("a.gpkg", "-o", "a.gdb"), "2 vertices have more than seven decimals")
+        ring = self.rows("a.gdb")[0][1]
+        self.assertIn("39548069.1234568 3829490.276", ring)
+        self.convert("a.gdb", "-o", "b.gdb")
+        self.assertEqual(self.rows("b.gdb")[0][1], ring)
+
+    def test_every_pair_of_forms(self):
+        """Dates, blanks in front, nulls and single parts in layers of many: whatever the two forms are."""
+        fields = ["BSM:C18", "DLBM:C5", "DLMC:C60", "GXRQ:D", "TBMJ:N"]
+        rows = [("1", "0101", "水田", "2019/12/31", 1.25, SQUARE), ("2", "0301", " 林", None, None, SQUARE)]
+        self.make("a.gpkg", fields, rows, layer="DLTB")
+        forms = ["gpkg", "shp", "vct", "fgb", "geojson", "gdb", "sqlite"]
+        for form in forms:
+            told = self.convert("a.gpkg", "-o", f"from.{form}") if form != "gpkg" else ""
+            self.assertEqual("values begin with blanks" in told, form == "shp", form)
+            for other in forms:
+                source = "a.gpkg" if form == "gpkg" else f"from.{form}"
+                self.convert(source, "-o", f"{form}-to.{other}")
+                found = [values for values, _ in self.rows(f"{form}-to.{other}")] if other != "vct" else None
+                if found is not None:
+                    self.assertEqual([v[2].strip() for v in found], ["水田", "林"], (form, other))
+                    self.assertEqual(found[0][3].replace("/", "")[:8], "20191231", (form, other))
+                    self.assertEqual([v[4] for v in found], [1.25, None], (form, other))
+
     def vertices(self, wkt):
         return sorted(set(re.findall(r"[-\d.]+ [-\d.]+", wkt)))
 

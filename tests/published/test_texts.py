@@ -70,7 +70,7 @@ def sentences():
     for line in [*(HERE / "sentences.txt").read_text(encoding="utf-8").split("\n"), ""]:
         if line.startswith("#"):
             continue
-        if line.startswith(("= ", "? ")):
+        if line.startswith(("= ", "? ", "@ ", "! ")):
             answers.append(line)
         elif line:
             text.append(line.replace("\\t", "\t"))
@@ -81,14 +81,19 @@ def sentences():
 
 def check_sentence(text, answers):
     wanted, unclear = {}, []
+    published = read(text.encode(), LOCALES[0])
     for answer in answers:
         kind, rest = answer.split(" ", 1)
         if kind == "?":
             unclear.append(rest)
+        elif kind == "@":
+            assert published["region"] == rest, f"district {published['region']}, expected {rest}"
+        elif kind == "!":
+            wrong = [one for one in published["checks"] if one["verdict"] == "differs"]
+            assert not wrong, f"said to contradict each other: {wrong}"
         elif rest != "nothing":
             name, hectares, mu = rest.rsplit(" ", 2)
             wanted[name] = (number(hectares), number(mu))
-    published = read(text.encode(), LOCALES[0])
     found = {subcategory or category: figures
              for (category, subcategory), figures in rows_of(published).items()}
     assert found == wanted, f"read {found}, expected {wanted}"
