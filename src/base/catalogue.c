@@ -140,6 +140,8 @@ const tb_translation tb_catalogue[] = {
      "%s 第 %u 行：表头缺少 %s 列；地类表须有 code、name 和 category 列"},
     {"%s, line %u: until is \"%s\"; an exception needs its last day, like 2026-12-31",
      "%s 第 %u 行：until 是 \"%s\"；例外必须写明最后一天，如 2026-12-31"},
+    {"%s, line %zu: no fingerprint; a baseline is what --findings wrote",
+     "%s 第 %zu 行：没有 fingerprint；基线文件应是 --findings 写出的文件"},
     {"%s, lines %u and %u: two different counts of parcels; leave one",
      "%s 第 %u 行和第 %u 行：图斑个数不一致；请只保留一个"},
     {"%s, lines %u and %u: two different figures for %s %s; leave the right one",
@@ -656,8 +658,8 @@ const tb_translation tb_catalogue[] = {
      "发现问题"},
     {"findings are layers of a GeoPackage; for Shapefiles write them with `tuban check --findings FILE.csv`",
      "检查结果只能作为 GeoPackage 的图层；要 Shapefile 时请用 `tuban check --findings FILE.csv` 另写"},
-    {"findings of an earlier run (CSV): tell which are new, still open, and fixed",
-     "早先一次的检查发现 (CSV)：说明哪些是新增、哪些仍在、哪些已改正"},
+    {"findings of an earlier run (.csv or .jsonl): tell which are new, still open, and fixed",
+     "早先一次的检查发现 (.csv 或 .jsonl)：说明哪些是新增、哪些仍在、哪些已改正"},
     {"findings: see above",
      "findings（有问题）：见上"},
     {"format: %s (%s)\n",
@@ -1270,4 +1272,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 631;
+const size_t tb_catalogue_size = 632;
