@@ -43,7 +43,7 @@ typedef struct tb_run_options {
     const char *boundary;  /* path of the land that the parcels should cover; NULL: layer XZQ or
                               CJDCQ of the dataset, where it has one */
     const char *allowed_gaps; /* path of land where gaps are allowed; NULL: nowhere */
-    const char *baseline;     /* path of earlier findings (CSV), NULL for none */
+    const char *baseline;     /* path of earlier findings (CSV, or .jsonl), NULL for none */
     const char *accept;  /* path of signed-off exceptions (CSV), NULL for none; with either of the
                             two all findings are kept, and `most` must be 0 */
     const char *scheme;  /* another built-in classification (tb_classes_scheme); NULL: none */

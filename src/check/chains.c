@@ -1,10 +1,14 @@
-/* Monotone chains, and whether they meet. */
+/* Monotone chains, whether they meet, and whether holes lie where they belong. */
 #include "check/chains.h"
 
-#include "check/orient.h"
+#include "check/coverage/kd.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* So many chains are compared each with each. Sorting does not pay then, and would allocate. */
+enum { FEW = 64 };
 
 /* A chain runs from its western end over so many edges through the points of its ring: forwards
  * (step 1) or backwards (-1). Straight north counts as east, straight south as west. Its ends are
@@ -13,7 +17,8 @@ typedef struct chain {
     size_t west;
     uint32_t edges;
     int step;
-    uint32_t turn[2]; /* west, east */
+    uint32_t turn[2];   /* west, east */
+    uint8_t land_above; /* the parcel lies north of it; known where there are several rings */
     tb_box box;
 } chain;
 
@@ -21,8 +26,9 @@ struct tb_chains {
     tb_point *ring;  /* one ring without repeated vertices, closed */
     tb_point *point; /* all rings, each from one of its turns to the same again */
     chain *list;
-    size_t ring_room, point_room, list_room;
-    size_t points, count;
+    tb_point *hole; /* the point of each furthest west: what lies below it is outside the hole */
+    size_t ring_room, point_room, list_room, hole_room;
+    size_t points, count, holes;
 };
 
 tb_chains *tb_chains_create(void) {
@@ -35,6 +41,7 @@ void tb_chains_free(tb_chains *chains) {
     free(chains->ring);
     free(chains->point);
     free(chains->list);
+    free(chains->hole);
     free(chains);
 }
 
@@ -141,6 +148,24 @@ static int cut_ring(tb_chains *chains, size_t n) {
     return 1;
 }
 
+/* On which side of the ring's chains, from `first` on, the parcel lies; and where the ring begins,
+ * if it is a hole. */
+static int place_ring(tb_chains *chains, size_t n, size_t first, int is_hole) {
+    int turned = (tb_ring_doubled(chains->ring, (unsigned)n) < 0) != is_hole;
+    for (size_t i = first; i < chains->count; i++)
+        chains->list[i].land_above = (chains->list[i].step > 0) != turned;
+    if (!is_hole)
+        return 1;
+    if (!reserve((void **)&chains->hole, &chains->hole_room, chains->holes + 1, sizeof(tb_point)))
+        return 0;
+    tb_point west = chains->ring[0];
+    for (size_t i = 1; i < n; i++)
+        if (tb_point_compare(chains->ring[i], west) < 0)
+            west = chains->ring[i];
+    chains->hole[chains->holes++] = west;
+    return 1;
+}
+
 /* One edge of a chain as it is compared: its ends, and which turns they are. */
 typedef struct edge {
     tb_point end[2];
@@ -241,7 +266,6 @@ static int many_cross(tb_chains *chains) {
 }
 
 static int any_cross(tb_chains *chains) {
-    enum { FEW = 64 }; /* sorting does not pay, and would allocate */
     if (chains->count > FEW)
         return many_cross(chains);
     for (size_t i = 0; i < chains->count; i++)
@@ -251,10 +275,90 @@ static int any_cross(tb_chains *chains) {
     return 0;
 }
 
-int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel) {
-    chains->points = chains->count = 0;
-    for (size_t ring = block->parcel_ring[parcel]; ring < block->parcel_ring[parcel + 1]; ring++)
-        if (!cut_ring(chains, take_ring(chains, block, ring)))
+/* What lies below the beginning of a hole; from and to NULL: nothing so far. */
+typedef struct search {
+    const tb_chains *chains;
+    tb_point place;
+    const tb_point *from, *to;
+    const chain *below;
+} search;
+
+/* Whether the edge from-to lies above that of the search, where both are; they do not cross. */
+static int is_higher(const search *s, const tb_point *from, const tb_point *to) {
+    int side;
+    if (from->x >= s->from->x) {
+        side = tb_orient(*s->from, *s->to, *from);
+        return side != 0 ? side > 0 : tb_orient(*s->from, *s->to, *to) > 0;
+    }
+    side = tb_orient(*from, *to, *s->from);
+    return side != 0 ? side < 0 : tb_orient(*from, *to, *s->to) < 0;
+}
+
+static void look_at(search *s, const chain *c) {
+    if (!(c->box.west <= s->place.x && s->place.x < c->box.east))
+        return;
+    const tb_point *west = s->chains->point + c->west;
+    const tb_point *from = west + c->step * (ptrdiff_t)first_reaching(west, c, s->place.x);
+    while (from[c->step].x <= s->place.x)
+        from += c->step;
+    const tb_point *to = from + c->step;
+    if (tb_orient(*from, *to, s->place) <= 0 || (s->from != NULL && !is_higher(s, from, to)))
+        return;
+    s->from = from;
+    s->to = to;
+    s->below = c;
+}
+
+static double height_below(const search *s) {
+    double part = (s->place.x - s->from->x) / (s->to->x - s->from->x);
+    return s->from->y + (s->to->y - s->from->y) * part;
+}
+
+static int look_below(void *data, const uint32_t *item, size_t items, double bottom) {
+    search *s = data;
+    for (size_t i = 0; i < items; i++)
+        look_at(s, &s->chains->list[item[i]]);
+    return s->from != NULL && height_below(s) > bottom;
+}
+
+/* kd: NULL, or a tree over the boxes of all chains. */
+static int any_hole_astray(const tb_chains *chains, const tb_kd *kd) {
+    for (size_t i = 0; i < chains->holes; i++) {
+        search s = {chains, chains->hole[i], NULL, NULL, NULL};
+        if (kd != NULL)
+            tb_kd_down(kd, s.place, look_below, &s);
+        for (size_t k = 0; kd == NULL && k < chains->count; k++)
+            look_at(&s, &chains->list[k]);
+        if (s.below == NULL || !s.below->land_above)
             return 1;
-    return any_cross(chains);
+    }
+    return 0;
+}
+
+/* Rings that keep apart: a hole lies in the parcel's land if the nearest edge below it has that
+ * land above. */
+static int holes_astray(const tb_chains *chains) {
+    if (chains->holes == 0 || chains->count <= FEW)
+        return any_hole_astray(chains, NULL);
+    tb_kd kd = {0};
+    tb_box *box = malloc(chains->count * sizeof *box);
+    for (size_t i = 0; box != NULL && i < chains->count; i++)
+        box[i] = chains->list[i].box;
+    int astray =
+        box == NULL || !tb_kd_build(&kd, box, chains->count, NULL) || any_hole_astray(chains, &kd);
+    tb_kd_free(&kd);
+    free(box);
+    return astray;
+}
+
+int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel) {
+    size_t first = block->parcel_ring[parcel], end = block->parcel_ring[parcel + 1];
+    chains->points = chains->count = chains->holes = 0;
+    for (size_t ring = first; ring < end; ring++) {
+        size_t before = chains->count, n = take_ring(chains, block, ring);
+        if (!cut_ring(chains, n) ||
+            (end - first > 1 && !place_ring(chains, n, before, block->ring_hole[ring])))
+            return 1;
+    }
+    return any_cross(chains) || holes_astray(chains);
 }

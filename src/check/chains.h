@@ -1,5 +1,6 @@
 /* The fast half of validity: a parcel's outline as chains that run from west to east. Such a chain
- * cannot meet itself, so only chains whose boxes overlap are compared, side by side. */
+ * cannot meet itself, so only chains whose boxes overlap are compared, side by side. Where no
+ * chains meet, one point of a hole tells where the hole lies. */
 #ifndef TB_CHECK_CHAINS_H
 #define TB_CHECK_CHAINS_H
 
@@ -10,8 +11,9 @@ typedef struct tb_chains tb_chains;
 tb_chains *tb_chains_create(void); /* NULL when out of memory */
 void tb_chains_free(tb_chains *chains);
 
-/* 1 if two edges of the parcel meet anywhere but where one follows the other, or if that cannot be
- * told (out of memory, vertical runs that turn back, rings with fewer than three vertices). */
+/* 1 if two edges of the parcel meet anywhere but where one follows the other, if a hole lies
+ * outside the parcel's land, or if that cannot be told (out of memory, vertical runs that turn
+ * back, rings with fewer than three vertices). */
 int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel);
 
 #endif

@@ -23,7 +23,8 @@ int tb_checks_init(tb_checks *checks, const tb_source *source, const tb_class_ta
                           .work_classes = classes == tb_classes_builtin(),
                           .attributes = attributes,
                           .geographic = geographic,
-                          .extent = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
+                          .extent = {INFINITY, INFINITY, -INFINITY, -INFINITY},
+                          .measured = {INFINITY, INFINITY, -INFINITY, -INFINITY}};
     checks->ids = tb_ids_create();
     checks->numbers = tb_ids_create();
     checks->traits = tb_land_traits(classes);
@@ -240,14 +241,30 @@ static void check_parcel(const tb_parcel *parcel) {
     tb_check_settlement(parcel);
 }
 
-static void widen_extent(double extent[4], const tb_block *block) {
-    for (size_t i = 0; i < block->vertices; i++) {
+static void widen(double extent[4], const tb_block *block, size_t first, size_t end) {
+    for (size_t i = first; i < end; i++) {
         double x = block->x[i], y = block->y[i];
         extent[0] = x < extent[0] ? x : extent[0];
         extent[1] = y < extent[1] ? y : extent[1];
         extent[2] = x > extent[2] ? x : extent[2];
         extent[3] = y > extent[3] ? y : extent[3];
     }
+}
+
+static void widen_extents(tb_checks *checks, const tb_block *block) {
+    double *all = checks->extent, *measured = checks->measured;
+    for (size_t i = 0; i < block->parcels; i++)
+        widen(block->measured_dm2[i] != TB_NO_NUMBER ? measured : all, block,
+              block->ring_vertex[block->parcel_ring[i]],
+              block->ring_vertex[block->parcel_ring[i + 1]]);
+    for (int i = 0; i < 2; i++) {
+        all[i] = fmin(all[i], measured[i]);
+        all[i + 2] = fmax(all[i + 2], measured[i + 2]);
+    }
+}
+
+const double *tb_checks_extent(const tb_checks *checks) {
+    return checks->measured[0] <= checks->measured[2] ? checks->measured : checks->extent;
 }
 
 static void add_areas(tb_checks *checks, const tb_block *block) {
@@ -284,7 +301,7 @@ void tb_checks_fold(tb_checks *checks, const tb_block *block) {
     checks->parcels += (int64_t)block->parcels;
     checks->vertices += (int64_t)block->vertices;
     checks->rings += (int64_t)block->rings;
-    widen_extent(checks->extent, block);
+    widen_extents(checks, block);
     note_filled(checks, block);
     add_areas(checks, block);
     tb_row_facts *facts =
@@ -326,6 +343,8 @@ void tb_checks_merge(tb_checks *into, tb_checks *from) {
     for (int i = 0; i < 2; i++) {
         into->extent[i] = fmin(into->extent[i], from->extent[i]);
         into->extent[i + 2] = fmax(into->extent[i + 2], from->extent[i + 2]);
+        into->measured[i] = fmin(into->measured[i], from->measured[i]);
+        into->measured[i + 2] = fmax(into->measured[i + 2], from->measured[i + 2]);
     }
     merge_shapes(&into->shapes, &from->shapes);
     tb_rows_merge(&into->rows, &from->rows);

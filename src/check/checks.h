@@ -29,7 +29,8 @@ typedef struct tb_checks {
     int geographic;   /* coordinates are degrees */
     tb_shape_counts shapes;
     int64_t parcels, vertices, rings;
-    double extent[4]; /* west, south, east, north of all vertices */
+    double extent[4];   /* west, south, east, north of all vertices */
+    double measured[4]; /* the same of the parcels that have a position, and so an area */
     tb_stated_sums stated;
     int64_t sum_dm2;       /* of the parcels that could be measured */
     int64_t stated_dm2;    /* of the parcels that state an area */
@@ -77,8 +78,12 @@ int tb_checks_never_filled(const tb_checks *checks, tb_role role);
 /* What can only be told at the end: identifiers that stand twice, counts that do not fit. */
 void tb_checks_finish(tb_checks *checks);
 
+/* Where the layer lies: of the parcels that have a position, so that one wild vertex does not move
+ * it; of all if none has. */
+const double *tb_checks_extent(const tb_checks *checks);
+
 /* The coordinates against the reference system's numbers. position: longitude and latitude of the
- * middle of the extent in degrees, NULL if it has none. */
+ * middle of tb_checks_extent in degrees, NULL if it has none. */
 void tb_check_place(tb_checks *checks, const tb_srs *srs, const double *position);
 
 #endif

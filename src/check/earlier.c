@@ -1,4 +1,4 @@
-/* Reading the CSV files, and comparing by fingerprint. */
+/* Reading the files, and comparing by fingerprint. */
 #include "check/earlier.h"
 
 #include "base/csv.h"
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 enum { MOST_BYTES = 1 << 30 };
@@ -106,8 +107,57 @@ static tb_status read_words(tb_arena *arena, const char *path, const char *const
     return status;
 }
 
+/* The value of the key in a line that --findings wrote, parted off by a NUL; NULL if it has none.
+ * A text cannot be taken for the key: quotes in it stand behind a backslash. */
+static const char *fingerprint_in(char *line) {
+    static const char key[] = "\"fingerprint\":\"";
+    char *at = strstr(line, key);
+    char *end = at != NULL ? strchr(at + strlen(key), '"') : NULL;
+    if (end == NULL)
+        return NULL;
+    *end = '\0';
+    return at + strlen(key);
+}
+
+static size_t count_lines(const char *bytes) {
+    size_t lines = 1;
+    for (; (bytes = strchr(bytes, '\n')) != NULL; bytes++)
+        lines++;
+    return lines;
+}
+
+/* JSON lines; a run that found nothing wrote none. */
+static tb_status read_lines(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
+    char *bytes = NULL;
+    size_t size = 0, number = 1;
+    tb_status status = tb_file_read(arena, path, MOST_BYTES, &bytes, &size, error);
+    if (status != TB_OK)
+        return status;
+    *out = (tb_words){tb_arena_take(arena, count_lines(bytes) * sizeof *out->word), 0};
+    if (out->word == NULL)
+        return tb_fail_memory(error);
+    for (char *line = bytes, *end; line != NULL; line = end, number++) {
+        end = strchr(line, '\n');
+        if (end != NULL)
+            *end++ = '\0';
+        if (line[0] == '\0')
+            continue;
+        const char *fingerprint = fingerprint_in(line);
+        if (fingerprint == NULL)
+            return tb_fail(error, TB_USAGE,
+                           _("%s, line %zu: no fingerprint; a baseline is what --findings wrote"),
+                           path, number);
+        out->word[out->words++] = (tb_word){fingerprint, "", 0, 0};
+    }
+    sort_once(out);
+    return TB_OK;
+}
+
 tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
     static const char *const names[] = {"fingerprint", "rule", NULL};
+    const char *ending = strrchr(path, '.');
+    if (ending != NULL && strcasecmp(ending, ".jsonl") == 0)
+        return read_lines(arena, path, out, error);
     return read_words(arena, path, names, add_finding, out, error);
 }
 

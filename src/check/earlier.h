@@ -21,8 +21,8 @@ typedef struct tb_words {
     size_t words;
 } tb_words;
 
-/* The CSV that --findings wrote: columns rule and fingerprint. TB_USAGE names the missing column.
- */
+/* What --findings wrote: JSON lines where the path ends so, else CSV with the columns rule and
+ * fingerprint. TB_USAGE names the missing column, or the line without a fingerprint. */
 tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error);
 
 /* CSV with the columns fingerprint, reason and until (2026-12-31); others may stand there, and rows

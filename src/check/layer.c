@@ -120,7 +120,19 @@ static void check_cut_numbers(tb_checks *checks) {
             (long long)source->cut_numbers, source->cut_number);
 }
 
+/* Heights and measures are no fault, but they are not looked at. */
+static void tell_heights(tb_checks *checks) {
+    const tb_shape_counts *shapes = &checks->shapes;
+    tb_finding *finding = checks->attributes && shapes->z + shapes->m > 0
+                              ? tb_checks_layer_finding(checks, TB_RULE_HEIGHT_VALUES)
+                              : NULL;
+    if (finding != NULL)
+        finding->found = tb_findings_text(&checks->findings, "Z %lld, M %lld", (long long)shapes->z,
+                                          (long long)shapes->m);
+}
+
 void tb_checks_finish(tb_checks *checks) {
+    tell_heights(checks);
     check_cut_numbers(checks);
     tb_check_structure(checks);
     forgive_grades(checks);
@@ -133,10 +145,11 @@ void tb_checks_finish(tb_checks *checks) {
 
 static tb_finding *add_place(tb_checks *checks, tb_rule rule, const char *message) {
     tb_finding *finding = tb_checks_layer_finding(checks, rule);
+    const double *extent = tb_checks_extent(checks);
     if (finding != NULL) {
         finding->message = message;
-        finding->x = (checks->extent[0] + checks->extent[2]) / 2;
-        finding->y = (checks->extent[1] + checks->extent[3]) / 2;
+        finding->x = (extent[0] + extent[2]) / 2;
+        finding->y = (extent[1] + extent[3]) / 2;
     }
     return finding;
 }
@@ -156,7 +169,8 @@ static int easting_prefix(double easting) {
 
 static const char *zone_conflict(tb_checks *checks, const tb_srs *srs) {
     tb_findings *findings = &checks->findings;
-    int west = easting_prefix(checks->extent[0]), east = easting_prefix(checks->extent[2]);
+    const double *extent = tb_checks_extent(checks);
+    int west = easting_prefix(extent[0]), east = easting_prefix(extent[2]);
     int declared = srs->zone_prefixed ? srs->zone : 0;
     if (!srs->transverse_mercator || srs->zone == 0 || (west == declared && east == declared))
         return NULL;
@@ -187,14 +201,15 @@ static int far_outside(const tb_srs *srs, const double *position) {
 }
 
 void tb_check_place(tb_checks *checks, const tb_srs *srs, const double *position) {
-    if (!(checks->extent[0] <= checks->extent[2]))
+    const double *extent = tb_checks_extent(checks);
+    if (!(extent[0] <= extent[2]))
         return;
     tb_findings *findings = &checks->findings;
     if (!srs->cgcs2000 && checks->work_classes && checks->source->field[TB_ROLE_CLASS] != NULL)
         add_place(
             checks, TB_RULE_SRS_DATUM,
             tb_findings_text(findings, _("the reference system is %s, not CGCS2000"), srs->name));
-    if (wrong_kind(checks->extent, srs->geographic)) {
+    if (wrong_kind(extent, srs->geographic)) {
         add_place(checks, TB_RULE_SRS_MISMATCH,
                   srs->geographic
                       ? _("the reference system is geographic, the coordinates are no degrees")

@@ -24,6 +24,7 @@ const tb_rule_info tb_rules[TB_RULES] = {
     {"sliver", TB_WARNING, 0, "shape", "Q097 Q099", "sure", "", "topological consistency", "25", "Sliver: smaller or narrower than the limit", "碎面：面积或宽度小于限值"},
     {"small-parcel", TB_WARNING, 0, "shape", "Q104 Q105 Q106", "sure", "work-classes class", "conceptual consistency", "10", "Below the minimum mapping area of its class", "小于该地类的最小上图面积"},
     {"multipart", TB_ERROR, 0, "shape", "Q093", "sure", "", "conceptual consistency", "10", "Parcel of several parts", "图斑为多部件"},
+    {"height-values", TB_INFO, 0, "shape", "", "sure", "", "format consistency", "", "Coordinates carry heights or measures (Z, M), which are not looked at", "坐标带有高程或测量值(Z、M)，不参与检查"},
     {"coverage-overlap", TB_ERROR, 0, "coverage", "Q077", "sure", "", "topological consistency", "11", "Parcels overlap", "图斑重叠"},
     {"duplicate-parcel", TB_ERROR, 0, "coverage", "Q077", "sure", "", "completeness commission", "4", "The same land stands in two parcels", "图斑重复"},
     {"coverage-gap", TB_ERROR, 0, "coverage", "Q078", "sure", "", "topological consistency", "25", "Gap between parcels", "图斑之间有缝隙"},

@@ -64,7 +64,7 @@ static void check_closed(const tb_parcel *parcel, size_t ring) {
     const double resolution_m = 0.0001;
     const tb_block *block = parcel->block;
     size_t first = block->ring_vertex[ring], end = block->ring_vertex[ring + 1];
-    if (!(block->shape[parcel->i] & TB_SHAPE_UNCLOSED) || end - first < 2)
+    if (!(block->shape[parcel->i] & TB_SHAPE_UNCLOSED) || end - first < 3)
         return;
     size_t last = end - 1;
     outline o = outline_of(parcel, ring);
@@ -151,18 +151,42 @@ static double least_m2(const tb_parcel *parcel) {
                                            : number(parcel, TB_LEAST_OTHER_M2);
 }
 
-static void check_validity(const tb_parcel *parcel) {
+/* What GEOS calls it, for people; NULL where the rule's title says it. */
+static const char *kind_of(const char *reason) {
+    static const struct {
+        const char *reason, *message;
+    } kinds[] = {
+        {"Self-intersection", N_("the outline crosses itself, or runs along itself")},
+        {"Hole lies outside shell", N_("a hole lies outside its shell")},
+        {"Holes are nested", N_("a hole lies inside another hole")},
+        {"Nested shells", N_("a part lies inside another part")},
+        {"Interior is disconnected", N_("holes that touch cut the parcel in two")},
+        {"Duplicate Rings", N_("a ring stands twice")},
+        {"Too few points in geometry component",
+         N_("a ring has fewer than three different vertices")},
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(kinds[i].reason, reason) == 0)
+            return _(kinds[i].message);
+    return NULL;
+}
+
+/* Returns 1 unless it is invalid. */
+static int check_validity(const tb_parcel *parcel) {
     char reason[80];
     tb_point at = {NAN, NAN};
     tb_valid verdict =
         tb_validity_of(parcel->checks->validity, parcel->block, parcel->i, reason, &at);
     if (verdict == TB_VALID)
-        return;
+        return 1;
     tb_rule rule = verdict == TB_SELF_TOUCH ? TB_RULE_RING_SELF_TOUCH : TB_RULE_GEOMETRY_INVALID;
     tb_finding *finding = tb_parcel_finding_at(parcel, rule, at.x, at.y);
-    if (finding == NULL)
-        return;
-    finding->found = tb_findings_text(&parcel->checks->findings, "%s", reason);
+    const char *kind = kind_of(reason);
+    if (finding != NULL) {
+        finding->found = tb_findings_text(&parcel->checks->findings, "%s", reason);
+        finding->message = kind != NULL ? kind : finding->message;
+    }
+    return verdict != TB_INVALID;
 }
 
 void tb_check_shapes(const tb_parcel *parcel) {
@@ -171,11 +195,14 @@ void tb_check_shapes(const tb_parcel *parcel) {
     size_t first = block->parcel_ring[parcel->i], last = block->parcel_ring[parcel->i + 1];
     if (first == last || isnan(m2))
         return;
-    check_validity(parcel);
+    int valid = check_validity(parcel);
     for (size_t ring = first; ring < last; ring++) {
         check_closed(parcel, ring);
         check_ring(parcel, ring);
     }
+    /* An outline that is none has no size either: that is one fault, not three. */
+    if (!valid && block->measured_dm2[parcel->i] == 0)
+        return;
     check_sliver(parcel, m2);
     if (parcel->class_code[0] != '\0' && parcel->checks->work_classes && m2 < least_m2(parcel))
         report_area(parcel, TB_RULE_SMALL_PARCEL, NULL, m2, least_m2(parcel), "m2");

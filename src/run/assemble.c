@@ -34,8 +34,8 @@ static void merge_workers(tb_run_state *run) {
 static void check_layer(tb_run_state *run) {
     tb_checks *checks = merged_checks(run);
     double position[2];
-    double x = (checks->extent[0] + checks->extent[2]) / 2;
-    double y = (checks->extent[1] + checks->extent[3]) / 2;
+    const double *extent = tb_checks_extent(checks);
+    double x = (extent[0] + extent[2]) / 2, y = (extent[1] + extent[3]) / 2;
     int known = tb_meter_position(run->workers[0].meter, x, y, &position[0], &position[1]);
     if (!tb_rows_settle(&checks->rows))
         checks->findings.failed = 1;

@@ -195,6 +195,22 @@ class Findings(unittest.TestCase):
         self.assertEqual(sorted(d["state"] for d in details),
                          ["new"] * 2 + ["open"] * (len(details) - 2))
         self.assertIn("2 new", run(self.parcels, "--baseline", old).stdout)
+        # The same in JSON lines, a finding with every troublesome text among them.
+        lines = self.path("old.jsonl")
+        with open(lines, "w", encoding="utf-8") as file:
+            for detail in two_less_three_more(details):
+                detail = {**detail, "found": '"fingerprint":"0"', "message": "\\\""}
+                file.write(json.dumps(detail, separators=(",", ":")) + "\n")
+        again = json.loads(run(self.parcels, "--baseline", lines, "-f", "json").stdout)
+        self.assertEqual(again["baseline"], {**report["baseline"], "path": lines})
+        with open(lines, "w", encoding="utf-8") as file:
+            file.write("")  # nothing was found
+        again = json.loads(run(self.parcels, "--baseline", lines, "-f", "json").stdout)
+        self.assertEqual(again["baseline"]["new"], len(details))
+        with open(lines, "w", encoding="utf-8") as file:
+            file.write('\n{"rule":"sliver"}\n')
+        self.assertIn("line 2: no fingerprint",
+                      run(self.parcels, "--baseline", lines, status=2).stderr)
         run(self.parcels, "--baseline", old, "--most", "5", status=2)
         run(self.parcels, "--baseline", self.path("none.csv"), status=3)
 

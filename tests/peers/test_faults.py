@@ -31,6 +31,7 @@ NOT_PLANTED = {
     "srs-datum": "speaks of the layer: tests/cli/srs.case",
     "field-structure": "speaks of the layer: tests/cli/structure.case",
     "curve-stroked": "no fault: arcs are another way of drawing",
+    "height-values": "no fault, and of the layer: tests/rules/test_shapes.py",
     **dict.fromkeys(("layer-missing", "unit-overlap", "unit-gap", "outside-boundary", "unit-area",
                      "boundary-uncovered", "unit-crossing", "unit-unknown", "unit-name",
                      "control-area", "town-extent", "town-unknown", "town-area", "town-code",

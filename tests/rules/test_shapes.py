@@ -100,5 +100,36 @@ with tempfile.TemporaryDirectory(prefix="tuban-shapes-") as folder:
     if any(f["rule"] == "sharp-angle" for f in blunt.get(1, [])):
         failed += 1
         print("an angle of 10.1 degrees in geographic coordinates is called sharp")
-print(f"{len(CASES) + 2} cases, {failed} failed")
+    # Kinds of what is not valid: the hole is told where it lies, a ring of no area once.
+    def polygon(*rings):
+        return {"type": "Feature", "properties": {"DLBM": "0301"}, "geometry": {
+            "type": "Polygon",
+            "coordinates": [[[X + x, Y + y, *z] for x, y, *z in ring] for ring in rings]}}
+
+    kinds = run(folder, "kinds", 4527, [
+        polygon(box(50, 50), [[2000 + x, y] for x, y in box(9, 9)]),
+        polygon([[x + 5000, y] for x, y in box(50, 50)], [[x + 5010, y + 10] for x, y in box(9, 9)],
+                [[x + 5012, y + 12] for x, y in box(2, 2)]),
+        polygon([[x + 9000, y] for x, y in ([0, 0], [50, 50], [50, 0], [0, 40], [0, 0])]),
+        polygon([[9500, 0], [9500, 30], [9500, 0], [9500, 0]]),
+        polygon([[x + 12000, y, 30.5] for x, y in box(50, 50)]),
+        # One wild vertex is a fault of its parcel, not of the reference system.
+        polygon([[13000, 0], [13050, 0], [1e9, 50], [13000, 50], [13000, 0]])])
+    told = {row: [(f["rule"], f["message"], f["found"]) for f in findings]
+            for row, findings in kinds.items()}
+    for row, words in ((1, "a hole lies outside its shell"), (2, "a hole lies inside another hole"),
+                       (3, "the outline crosses itself, or runs along itself"),
+                       (4, "a ring has fewer than three different vertices"),
+                       (6, "its coordinates have no position in the reference system")):
+        invalid = [f for f in told.get(row, []) if f[0] == "geometry-invalid"]
+        if [f[1] for f in invalid] != [words]:
+            failed += 1
+            print(f"row {row}: expected {words}, found {told.get(row)}")
+    if (kinds[1][0]["x"], kinds[1][0]["y"]) != (X + 2000, Y) or \
+            {f[0] for f in told[4]} & {"sliver", "small-parcel"} or \
+            [f for f in told[None]] != [("height-values", "Coordinates carry heights or measures (Z, M), "
+                                         "which are not looked at", "Z 1, M 0")]:
+        failed += 1
+        print("kinds:", told[1], told[4], told.get(None))
+print(f"{len(CASES) + 9} cases, {failed} failed")
 sys.exit(1 if failed else 0)

@@ -170,23 +170,24 @@ static int comes_near(tb_point a, tb_point b, double radius) {
            (a.x < radius || b.x < radius) && (a.x > -radius || b.x > -radius);
 }
 
-/* The largest circle inside that touches an edge in its middle; 0 if it is no larger than enough.
- * None covers more than the whole face, so what lies further away need not be looked at. */
-static double radius_at(const tb_outline *o, tb_point from, tb_point to, double enough,
-                        tb_point *centre) {
+/* The largest circle inside that touches the edge from-to in its middle; 0 if it is no larger than
+ * enough. None covers more than the whole face, so what lies further away need not be looked at.
+ * The edge itself is passed over: rounded, it may seem to stand a little in the circle's way. */
+static double radius_at(const tb_outline *o, const tb_point *from, const tb_point *to,
+                        double enough, tb_point *centre) {
     const double above = 0.6; /* 1 / sqrt(pi) and a little more */
-    double length = hypot(to.x - from.x, to.y - from.y), most = above * sqrt(o->area);
+    double length = hypot(to->x - from->x, to->y - from->y), most = above * sqrt(o->area);
     double least = most;
-    stand s = {{from.x + (to.x - from.x) / 2, from.y + (to.y - from.y) / 2},
-               (to.x - from.x) / length,
-               (to.y - from.y) / length};
+    stand s = {{from->x + (to->x - from->x) / 2, from->y + (to->y - from->y) / 2},
+               (to->x - from->x) / length,
+               (to->y - from->y) / length};
     for (size_t r = 0; r < o->rings; r++) {
         const tb_point *p = o->point + o->ring[r].first;
         uint32_t n = o->ring[r].points;
         tb_point a = seen_from(&s, p[n - 1]);
         for (uint32_t i = 0; i < n; i++) {
             tb_point b = seen_from(&s, p[i]);
-            if (comes_near(a, b, least))
+            if (&p[i] != to && comes_near(a, b, least))
                 least = tb_lesser(least, tb_lesser(radius_through(b), radius_touching(a, b)));
             if (least <= enough)
                 return 0;
@@ -212,7 +213,8 @@ double tb_outline_widest(const tb_outline *outline, tb_point *place) {
             tb_point centre;
             if (turn++ % step != 0)
                 continue;
-            double radius = radius_at(outline, p[i], p[i + 1 < n ? i + 1 : 0], widest / 2, &centre);
+            double radius =
+                radius_at(outline, &p[i], &p[i + 1 < n ? i + 1 : 0], widest / 2, &centre);
             if (2 * radius > widest) {
                 widest = 2 * radius;
                 *place = centre;

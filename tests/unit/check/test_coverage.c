@@ -380,6 +380,29 @@ static void sliver_with_bulge(void **state) {
     tb_coverage_free(c);
 }
 
+/* A border that bulges into the neighbour by 0.2 mm, along 20 m in every direction, where survey
+ * coordinates lie: the overlap is a flat triangle, whose widest circle is its height across. */
+static void flat_triangles(void **state) {
+    (void)state;
+    const double height = 0.0002;
+    for (int i = 0; i < 100; i++) {
+        double turn = 0.0628 * i, x = 39540000.1234 + 7.3 * i, y = 3830000.4321;
+        double ex = 10 * cos(turn), ey = 10 * sin(turn); /* half the border; left of it: -ey, ex */
+        char bulging[300], straight[300];
+        snprintf(bulging, sizeof bulging, "%.9f %.9f %.9f %.9f %.9f %.9f %.9f %.9f", x - ex, y - ey,
+                 x + ey / 10 * height, y - ex / 10 * height, x + ex, y + ey, x - ey, y + ex);
+        snprintf(straight, sizeof straight, "%.9f %.9f %.9f %.9f %.9f %.9f", x + ex, y + ey, x - ex,
+                 y - ey, x + ey, y - ex);
+        tb_coverage *c = MAKE(bulging, straight);
+        const tb_coverage_result *result = solve(c, 0.0001, 1);
+        assert_int_equal(result->regions, 1);
+        assert_int_equal(result->region->kind, TB_REGION_OVERLAP);
+        assert_near(result->region->area_m2, 10 * height, 1e-6);
+        assert_near(result->region->widest, height, 1e-7);
+        tb_coverage_free(c);
+    }
+}
+
 /* What is no parcel ----------------------------------------------------------------------------*/
 
 /* Rings that cross themselves, without area, of one place, of no numbers: nothing breaks, and sound
@@ -633,6 +656,7 @@ int main(void) {
         cmocka_unit_test(haidian_1254),
         cmocka_unit_test(noise),
         cmocka_unit_test(sliver_with_bulge),
+        cmocka_unit_test(flat_triangles),
         cmocka_unit_test(broken_parcels),
         cmocka_unit_test(heap_of_triangles),
         cmocka_unit_test(order_of_merging),
