@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many chains are compared each with each. Sorting does not pay then, and would allocate. */
+/* So many chains are compared each with each: a tree does not pay then, and would allocate. */
 enum { FEW = 64 };
 
 /* A chain runs from its western end over so many edges through the points of its ring: forwards
@@ -27,7 +27,8 @@ struct tb_chains {
     tb_point *point; /* all rings, each from one of its turns to the same again */
     chain *list;
     tb_point *hole; /* the point of each furthest west: what lies below it is outside the hole */
-    size_t ring_room, point_room, list_room, hole_room;
+    tb_box *box;    /* of each chain, where there are many */
+    size_t ring_room, point_room, list_room, hole_room, box_room;
     size_t points, count, holes;
 };
 
@@ -42,6 +43,7 @@ void tb_chains_free(tb_chains *chains) {
     free(chains->point);
     free(chains->list);
     free(chains->hole);
+    free(chains->box);
     free(chains);
 }
 
@@ -247,34 +249,6 @@ static int pair_crosses(const tb_chains *chains, const chain *a, const chain *b)
     return boxes_overlap(&a->box, &b->box) && chains_cross(chains->point, a, b);
 }
 
-static int from_west(const void *first, const void *second) {
-    const chain *a = first, *b = second;
-    return (a->box.west > b->box.west) - (a->box.west < b->box.west);
-}
-
-/* Sorted from west to east, a chain is compared with those behind it until they lie further east.
- * Shapes whose chains mostly lie above each other would take their square: GEOS has a tree. */
-static int many_cross(tb_chains *chains) {
-    const chain *list = chains->list;
-    size_t budget = 100 * chains->count;
-    qsort(chains->list, chains->count, sizeof(chain), from_west);
-    for (size_t i = 0; i < chains->count; i++)
-        for (size_t k = i + 1; k < chains->count && list[k].box.west <= list[i].box.east; k++)
-            if (budget-- == 0 || pair_crosses(chains, &list[i], &list[k]))
-                return 1;
-    return 0;
-}
-
-static int any_cross(tb_chains *chains) {
-    if (chains->count > FEW)
-        return many_cross(chains);
-    for (size_t i = 0; i < chains->count; i++)
-        for (size_t k = i + 1; k < chains->count; k++)
-            if (pair_crosses(chains, &chains->list[i], &chains->list[k]))
-                return 1;
-    return 0;
-}
-
 /* What lies below the beginning of a hole; from and to NULL: nothing so far. */
 typedef struct search {
     const tb_chains *chains;
@@ -321,7 +295,8 @@ static int look_below(void *data, const uint32_t *item, size_t items, double bot
     return s->from != NULL && height_below(s) > bottom;
 }
 
-/* kd: NULL, or a tree over the boxes of all chains. */
+/* Of rings that keep apart: a hole lies in the parcel's land if the nearest edge below it has that
+ * land above. kd: NULL, or a tree over the boxes of all chains. */
 static int any_hole_astray(const tb_chains *chains, const tb_kd *kd) {
     for (size_t i = 0; i < chains->holes; i++) {
         search s = {chains, chains->hole[i], NULL, NULL, NULL};
@@ -335,20 +310,29 @@ static int any_hole_astray(const tb_chains *chains, const tb_kd *kd) {
     return 0;
 }
 
-/* Rings that keep apart: a hole lies in the parcel's land if the nearest edge below it has that
- * land above. */
-static int holes_astray(const tb_chains *chains) {
-    if (chains->holes == 0 || chains->count <= FEW)
-        return any_hole_astray(chains, NULL);
+static int few_meet(const tb_chains *chains) {
+    for (size_t i = 0; i < chains->count; i++)
+        for (size_t k = i + 1; k < chains->count; k++)
+            if (pair_crosses(chains, &chains->list[i], &chains->list[k]))
+                return 1;
+    return any_hole_astray(chains, NULL);
+}
+
+static int keep_apart(void *data, uint32_t first, uint32_t second) {
+    const tb_chains *chains = data;
+    return !chains_cross(chains->point, &chains->list[first], &chains->list[second]);
+}
+
+static int many_meet(tb_chains *chains) {
     tb_kd kd = {0};
-    tb_box *box = malloc(chains->count * sizeof *box);
-    for (size_t i = 0; box != NULL && i < chains->count; i++)
-        box[i] = chains->list[i].box;
-    int astray =
-        box == NULL || !tb_kd_build(&kd, box, chains->count, NULL) || any_hole_astray(chains, &kd);
+    if (!reserve((void **)&chains->box, &chains->box_room, chains->count, sizeof(tb_box)))
+        return 1;
+    for (size_t i = 0; i < chains->count; i++)
+        chains->box[i] = chains->list[i].box;
+    int meet = !tb_kd_build(&kd, chains->box, chains->count, NULL) ||
+               !tb_kd_pairs(&kd, NULL, keep_apart, chains) || any_hole_astray(chains, &kd);
     tb_kd_free(&kd);
-    free(box);
-    return astray;
+    return meet;
 }
 
 int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel) {
@@ -360,5 +344,5 @@ int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel) {
             (end - first > 1 && !place_ring(chains, n, before, block->ring_hole[ring])))
             return 1;
     }
-    return any_cross(chains) || holes_astray(chains);
+    return chains->count > FEW ? many_meet(chains) : few_meet(chains);
 }

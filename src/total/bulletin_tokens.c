@@ -267,9 +267,10 @@ static size_t region_at(const tb_letters *letters, const char *region, size_t at
 }
 
 /* 10⁴ is a scale, no number. */
-static size_t scale_at(const tb_letters *letters, size_t at, const tb_word **word) {
-    size_t length = is_digit(code_at(letters, at)) ? tb_word_at(letters, at, word) : 0;
-    return length != 0 && (*word)->role == TB_WORD_SCALE ? length : 0;
+static int is_scale(const tb_letters *letters, size_t at) {
+    const tb_word *word;
+    return is_digit(code_at(letters, at)) && tb_word_at(letters, at, &word) != 0 &&
+           word->role == TB_WORD_SCALE;
 }
 
 static tb_token read_token(const tb_letters *letters, const char *region, size_t at, int begins) {
@@ -281,9 +282,7 @@ static tb_token read_token(const tb_letters *letters, const char *region, size_t
     } else if ((length = date_at(letters, at, &value)) != 0) {
         token.kind = TB_TOKEN_DATE;
         token.value = (int16_t)value;
-    } else if ((length = scale_at(letters, at, &token.word)) != 0) {
-        token.kind = TB_TOKEN_WORD;
-    } else if ((length = tb_number_at(letters, at, &value)) != 0) {
+    } else if (!is_scale(letters, at) && (length = tb_number_at(letters, at, &value)) != 0) {
         token.kind = TB_TOKEN_NUMBER;
         token.malformed = (uint8_t)value;
     } else if ((length = region_at(letters, region, at)) != 0) {
