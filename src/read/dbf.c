@@ -1,46 +1,14 @@
 /* Looking at a Shapefile's companions through GDAL's virtual files. */
 #include "read/dbf.h"
 
-#include <cpl_vsi.h>
+#include "read/companion.h"
 
-#include <stdio.h>
 #include <string.h>
 
-enum { SAMPLE_PIECES = 16, SAMPLE_PIECE = 64 * 1024, PATH_ROOM = 4200 };
-
-/* The companion of path with another ending, in either case; NULL if there is none. */
-static VSILFILE *open_companion(const char *path, const char *lower, const char *upper) {
-    char name[PATH_ROOM];
-    size_t stem = strlen(path) >= 4 ? strlen(path) - 4 : 0;
-    if (stem == 0 || stem + 5 > sizeof name)
-        return NULL;
-    const char *ending[2] = {lower, upper};
-    for (int i = 0; i < 2; i++) {
-        snprintf(name, sizeof name, "%.*s%s", (int)stem, path, ending[i]);
-        VSILFILE *file = VSIFOpenL(name, "rb");
-        if (file != NULL)
-            return file;
-    }
-    return NULL;
-}
-
-static int64_t size_of(VSILFILE *file) {
-    VSIFSeekL(file, 0, SEEK_END);
-    int64_t size = (int64_t)VSIFTellL(file);
-    VSIFSeekL(file, 0, SEEK_SET);
-    return size;
-}
-
-static uint32_t little_endian(const unsigned char *at) {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static uint32_t big_endian(const unsigned char *at) {
-    return (uint32_t)at[3] | (uint32_t)at[2] << 8 | (uint32_t)at[1] << 16 | (uint32_t)at[0] << 24;
-}
+enum { SAMPLE_PIECES = 16, SAMPLE_PIECE = 64 * 1024 };
 
 static void look_at_cpg(const char *path, tb_dbf *out) {
-    VSILFILE *file = open_companion(path, ".cpg", ".CPG");
+    VSILFILE *file = tb_companion_open(path, ".cpg", ".CPG");
     if (file == NULL)
         return;
     size_t got = VSIFReadL(out->cpg, 1, sizeof out->cpg - 1, file);
@@ -52,17 +20,17 @@ static void look_at_cpg(const char *path, tb_dbf *out) {
 static void look_at_shapes(const char *path, tb_dbf *out) {
     unsigned char header[100];
     out->shx_records = out->shp_bytes_said = -1;
-    VSILFILE *file = open_companion(path, ".shx", ".SHX");
+    VSILFILE *file = tb_companion_open(path, ".shx", ".SHX");
     if (file != NULL) {
-        int64_t size = size_of(file);
+        int64_t size = tb_companion_size(file);
         out->shx_records = size >= 100 ? (size - 100) / 8 : 0;
         VSIFCloseL(file);
     }
-    file = open_companion(path, ".shp", ".SHP");
+    file = tb_companion_open(path, ".shp", ".SHP");
     if (file != NULL) {
-        out->shp_bytes = size_of(file);
-        if (VSIFReadL(header, 1, sizeof header, file) == sizeof header)
-            out->shp_bytes_said = 2 * (int64_t)big_endian(header + 24);
+        out->shp_bytes = tb_companion_size(file);
+        if (tb_companion_read(file, 0, header, sizeof header))
+            out->shp_bytes_said = 2 * (int64_t)tb_big_endian(header + 24);
         VSIFCloseL(file);
     }
 }
@@ -143,16 +111,16 @@ static int64_t count_deleted(tb_arena *arena, VSILFILE *file, size_t header, siz
 
 static void look_at_table(tb_arena *arena, const char *path, tb_dbf *out) {
     unsigned char start[32];
-    VSILFILE *file = open_companion(path, ".dbf", ".DBF");
+    VSILFILE *file = tb_companion_open(path, ".dbf", ".DBF");
     if (file == NULL)
         return;
-    int64_t size = size_of(file);
-    if (VSIFReadL(start, 1, sizeof start, file) == sizeof start) {
+    int64_t size = tb_companion_size(file);
+    if (tb_companion_read(file, 0, start, sizeof start)) {
         size_t header = start[8] | (size_t)start[9] << 8;
         size_t record = start[10] | (size_t)start[11] << 8;
         out->present = 1;
         out->language_byte = start[29];
-        out->records = little_endian(start + 4);
+        out->records = tb_little_endian(start + 4);
         out->whole_records =
             record > 0 && size > (int64_t)header ? (size - (int64_t)header) / (int64_t)record : 0;
         unsigned char *fields = header > 33 ? tb_arena_take(arena, header - 32) : NULL;

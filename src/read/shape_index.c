@@ -3,10 +3,10 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "read/companion.h"
 
 #include <cpl_conv.h>
 #include <cpl_string.h>
-#include <cpl_vsi.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,50 +23,20 @@ typedef struct shape_index {
     const char *why; /* it cannot be made; NULL: it can */
 } shape_index;
 
-static uint32_t little_endian(const unsigned char *at) {
-    return (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
-}
-
-static uint32_t big_endian(const unsigned char *at) {
-    return (uint32_t)at[3] | (uint32_t)at[2] << 8 | (uint32_t)at[1] << 16 | (uint32_t)at[0] << 24;
-}
-
 static void put_big_endian(unsigned char *at, uint32_t value) {
     for (int i = 0; i < 4; i++)
         at[i] = (unsigned char)(value >> (24 - 8 * i));
 }
 
-static VSILFILE *open_companion(const char *path, const char *lower, const char *upper) {
-    const char *const endings[2] = {lower, upper};
-    char name[PATH_ROOM];
-    int stem = (int)strlen(path) - 4;
-    for (int i = 0; i < 2; i++) {
-        snprintf(name, sizeof name, "%.*s%s", stem, path, endings[i]);
-        VSILFILE *file = VSIFOpenL(name, "rb");
-        if (file != NULL)
-            return file;
-    }
-    return NULL;
-}
-
-static int64_t size_of(VSILFILE *file) {
-    VSIFSeekL(file, 0, SEEK_END);
-    return (int64_t)VSIFTellL(file);
-}
-
-static int read_at(VSILFILE *file, int64_t at, unsigned char *bytes, size_t size) {
-    return VSIFSeekL(file, (vsi_l_offset)at, SEEK_SET) == 0 &&
-           VSIFReadL(bytes, 1, size, file) == size;
-}
-
 /* 1 if there is no index, or one that is shorter than its head says. */
 static int needs_index(const char *shp) {
     unsigned char head[HEAD];
-    VSILFILE *file = open_companion(shp, ".shx", ".SHX");
+    VSILFILE *file = tb_companion_open(shp, ".shx", ".SHX");
     if (file == NULL)
         return 1;
-    int64_t size = size_of(file);
-    int cut = !read_at(file, 0, head, sizeof head) || WORD * (int64_t)big_endian(head + 24) > size;
+    int64_t size = tb_companion_size(file);
+    int cut = !tb_companion_read(file, 0, head, sizeof head) ||
+              WORD * (int64_t)tb_big_endian(head + 24) > size;
     VSIFCloseL(file);
     return cut;
 }
@@ -75,13 +45,13 @@ static int needs_index(const char *shp) {
 static int64_t rows_of(const char *shp) {
     unsigned char head[32];
     int64_t rows = -1;
-    VSILFILE *file = open_companion(shp, ".dbf", ".DBF");
+    VSILFILE *file = tb_companion_open(shp, ".dbf", ".DBF");
     if (file == NULL)
         return -1;
-    int64_t size = size_of(file);
-    if (read_at(file, 0, head, sizeof head)) {
+    int64_t size = tb_companion_size(file);
+    if (tb_companion_read(file, 0, head, sizeof head)) {
         int64_t first = head[8] | head[9] << 8, row = head[10] | head[11] << 8;
-        rows = little_endian(head + 4);
+        rows = tb_little_endian(head + 4);
         rows = first + rows * row <= size ? rows : -1;
     }
     VSIFCloseL(file);
@@ -107,11 +77,11 @@ static int add_entry(shape_index *made, int64_t at, uint32_t words) {
 static int64_t take_record(VSILFILE *file, int64_t at, int64_t size, uint32_t type,
                            shape_index *made) {
     unsigned char head[RECORD_HEAD + 4];
-    if (!read_at(file, at, head, sizeof head))
+    if (!tb_companion_read(file, at, head, sizeof head))
         return 0;
-    uint32_t words = big_endian(head + 4), shape = little_endian(head + RECORD_HEAD);
+    uint32_t words = tb_big_endian(head + 4), shape = tb_little_endian(head + RECORD_HEAD);
     int64_t next = at + RECORD_HEAD + WORD * (int64_t)words;
-    if (big_endian(head) != made->records + 1 || (shape != 0 && shape != type) || next > size)
+    if (tb_big_endian(head) != made->records + 1 || (shape != 0 && shape != type) || next > size)
         return 0;
     made->records++;
     return add_entry(made, at, words) ? next : -1;
@@ -119,8 +89,9 @@ static int64_t take_record(VSILFILE *file, int64_t at, int64_t size, uint32_t ty
 
 static tb_status walk(VSILFILE *file, shape_index *made, tb_error *error) {
     unsigned char head[HEAD];
-    int64_t size = size_of(file), at = HEAD;
-    if (!read_at(file, 0, head, sizeof head) || WORD * (int64_t)big_endian(head + 24) != size) {
+    int64_t size = tb_companion_size(file), at = HEAD;
+    if (!tb_companion_read(file, 0, head, sizeof head) ||
+        WORD * (int64_t)tb_big_endian(head + 24) != size) {
         made->why = _("the .shp is not as long as its head says");
         return TB_OK;
     }
@@ -128,7 +99,7 @@ static tb_status walk(VSILFILE *file, shape_index *made, tb_error *error) {
         return tb_fail_memory(error);
     made->size = HEAD; /* the room for its own head is there already */
     while (at > 0 && at < size)
-        at = take_record(file, at, size, little_endian(head + 32), made);
+        at = take_record(file, at, size, tb_little_endian(head + 32), made);
     if (at < 0)
         return tb_fail_memory(error);
     if (at != size)
