@@ -186,7 +186,7 @@ const tb_translation tb_catalogue[] = {
      "%s：VCT 只认高斯-克吕格和经纬度，不认 %s；请先转换坐标"},
     {"%s: a %s holds no shapes; choose .gpkg, .shp, .geojson ..",
      "%s：%s 不容图形；请改用 .gpkg、.shp、.geojson 等"},
-    {"%s: a %s holds one layer, %s has %zu; choose one with --layer",
+    {"%s: %s holds one layer, %s has %zu; choose one with --layer",
      "%s：%s 只容一个图层，%s 有 %zu 个；请用 --layer 选一个"},
     {"%s: boundary-point text knows the zones of 3 and 6 degrees, not %s; transform the data first",
      "%s：界址点坐标文本只认 3 度带和 6 度带，不认 %s；请先转换坐标"},

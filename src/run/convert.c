@@ -55,7 +55,7 @@ static tb_status choose_layers(conversion *c, tb_error *error) {
         return tb_fail(error, TB_UNREADABLE, _("%s: it has no layers"), c->in.path);
     if (c->count > 1 && c->target.one_layer)
         return tb_fail(error, TB_USAGE,
-                       _("%s: a %s holds one layer, %s has %zu; choose one with --layer"),
+                       _("%s: %s holds one layer, %s has %zu; choose one with --layer"),
                        c->told.output, c->target.driver, c->in.path, c->count);
     return TB_OK;
 }
