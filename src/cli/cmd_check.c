@@ -19,7 +19,7 @@ const tb_command tb_cmd_check = {
         "is broken, else `differs` if a published figure differs, else `clean`. Rules that could\n"
         "not be run for want of a field are listed beside it and change nothing."),
     .examples = "  tuban check county.gpkg --published figures.csv\n"
-                "  tuban check county.gpkg --findings findings.gpkg --most 100000\n"
+                "  tuban check county.gpkg --findings findings.gpkg\n"
                 "  tuban check county.gpkg --baseline last-week.csv --accept signed-off.csv\n"
                 "  tuban check county.gpkg --rules province.rules\n"
                 "  tuban check county.gpkg -f html -o report.html\n"

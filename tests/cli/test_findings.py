@@ -214,6 +214,17 @@ class Findings(unittest.TestCase):
         run(self.parcels, "--baseline", old, "--most", "5", status=2)
         run(self.parcels, "--baseline", self.path("none.csv"), status=3)
 
+    def test_a_file_holds_all_of_them(self):
+        """More than the 100 that other outputs keep, or a baseline of it would call the rest new."""
+        many = layer(self.path("many.gpkg"),
+                     [(f"99010121{n:010}", "9999", f"box {39540000 + 100 * n} 3830000 "
+                       f"{39540100 + 100 * n} 3830100") for n in range(130)])
+        path = self.findings("many.jsonl", parcels=many)
+        self.assertEqual(sum(line["rule"] == "class-unknown" for line in lines_of(path)), 130)
+        self.assertIn(" 0 new", run(many, "--baseline", path).stdout)
+        few = lines_of(self.findings("few.jsonl", "--most", "7", parcels=many))
+        self.assertEqual(sum(line["rule"] == "class-unknown" for line in few), 7)
+
     def test_accepted(self):
         def sign(reason, until, only=lambda row: True):
             return lambda rows: [{**r, "reason": reason, "until": until} if only(r) else r
