@@ -53,10 +53,10 @@ static tb_status fail_to_open(const char *path, tb_error *error) {
 }
 
 /* Shapefile: the driver must not recode, we judge the bytes ourselves. GML: it must not write the
- * layout it found into a .gfs file beside the input. */
+ * layout it found into a .gfs file beside the input, nor fetch a schema. */
 static const char *const *open_options(const char *driver) {
     static const char *const raw_text[] = {"ENCODING=", NULL};
-    static const char *const no_gfs[] = {"WRITE_GFS=NO", NULL};
+    static const char *const no_gfs[] = {"WRITE_GFS=NO", "DOWNLOAD_SCHEMA=NO", NULL};
     if (strcmp(driver, "ESRI Shapefile") == 0)
         return raw_text;
     return strcmp(driver, "GML") == 0 ? no_gfs : NULL;
@@ -304,6 +304,26 @@ static void close_dataset(tb_dataset *dataset) {
 static const tb_source_kind gdal_kind = {count_layers, tell_layer,    describe,
                                          start_stream, close_dataset, 0};
 
+/* What stands in a file must not make the program speak to the network, nor start another one: such
+ * drivers are for names that say so, not for files. NULL for what is no file. */
+static char **drivers_for(const char *path) {
+    static const char *const others[] = {"WFS",        "OAPIF",    "OGCAPI",        "CSW", "HTTP",
+                                         "GMLAS",      "EEDA",     "PLSCENES",      "NGW", "Carto",
+                                         "AmigoCloud", "GPSBabel", "Elasticsearch", NULL};
+    VSIStatBufL about;
+    char **names = NULL;
+    if (VSIStatL(path, &about) != 0)
+        return NULL;
+    for (int i = 0; i < GDALGetDriverCount(); i++) {
+        GDALDriverH driver = GDALGetDriver(i);
+        const char *name = GDALGetDriverShortName(driver);
+        if (GDALGetMetadataItem(driver, GDAL_DCAP_VECTOR, NULL) != NULL &&
+            CSLFindString((CSLConstList)others, name) < 0)
+            names = CSLAddString(names, name);
+    }
+    return names;
+}
+
 static tb_status open_dataset(tb_arena *arena, const char *asked, tb_dataset *out,
                               tb_error *error) {
     tb_status status = tb_shape_index_restore(out->path, asked, &out->overlay, error);
@@ -313,10 +333,13 @@ static tb_status open_dataset(tb_arena *arena, const char *asked, tb_dataset *ou
     out->opened = anew ? tb_overlay_path(arena, out->overlay, out->path) : out->path;
     if (out->opened == NULL)
         return tb_fail_memory(error);
-    GDALDriverH driver = GDALIdentifyDriverEx(out->opened, GDAL_OF_VECTOR, NULL, NULL);
+    char **drivers = drivers_for(out->opened);
+    GDALDriverH driver =
+        GDALIdentifyDriverEx(out->opened, GDAL_OF_VECTOR, (const char *const *)drivers, NULL);
     const char *name = driver != NULL ? GDALGetDriverShortName(driver) : "";
     out->handle = GDALOpenEx(out->opened, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR,
-                             NULL, open_options(name), NULL);
+                             (const char *const *)drivers, open_options(name), NULL);
+    CSLDestroy(drivers);
     if (out->handle == NULL)
         return fail_to_open(asked, error);
     out->kind = &gdal_kind;

@@ -71,18 +71,21 @@ def nested():
                                        collection * 5000 + "]}" * 5000 + "}"])
 
 
+# To be filled with a document type, attributes of the collection and a class code.
+GML = '<?xml version="1.0"?>{}<ogr:FeatureCollection xmlns:gml="http://www.opengis.net/gml" xmlns:ogr="http://ogr.maptools.org/" ' \
+      '{}><gml:featureMember><ogr:DLTB fid="1"><ogr:geometryProperty><gml:Polygon srsName="EPSG:4527">' \
+      '<gml:outerBoundaryIs><gml:LinearRing><gml:coordinates>39500000,3800000 39500000,3800100 39500100,3800100 ' \
+      '39500000,3800000</gml:coordinates></gml:LinearRing></gml:outerBoundaryIs></gml:Polygon></ogr:geometryProperty>' \
+      '<ogr:DLBM>{}</ogr:DLBM></ogr:DLTB></gml:featureMember></ogr:FeatureCollection>'
+
+
 def xml():
-    gml = '<?xml version="1.0"?>{}<ogr:FeatureCollection xmlns:gml="http://www.opengis.net/gml" xmlns:ogr="http://ogr.maptools.org/" ' \
-          '{}><gml:featureMember><ogr:DLTB fid="1"><ogr:geometryProperty><gml:Polygon srsName="EPSG:4527">' \
-          '<gml:outerBoundaryIs><gml:LinearRing><gml:coordinates>39500000,3800000 39500000,3800100 39500100,3800100 ' \
-          '39500000,3800000</gml:coordinates></gml:LinearRing></gml:outerBoundaryIs></gml:Polygon></ogr:geometryProperty>' \
-          '<ogr:DLBM>{}</ogr:DLBM></ogr:DLTB></gml:featureMember></ogr:FeatureCollection>'
     laughs = '<!DOCTYPE l [<!ENTITY l0 "lol">' + "".join(
         f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12)) + "]>"
-    yield "laughs.gml", gml.format(laughs, "", "&l11;").encode()
-    yield "quadratic.gml", gml.format('<!DOCTYPE l [<!ENTITY q "' + "q" * 50000 + '">]>', "", "&q;" * 20000).encode()
-    yield "external.gml", gml.format('<!DOCTYPE l [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "", "&e;").encode()
-    yield "schema.gml", gml.format("", 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation='
+    yield "laughs.gml", GML.format(laughs, "", "&l11;").encode()
+    yield "quadratic.gml", GML.format('<!DOCTYPE l [<!ENTITY q "' + "q" * 50000 + '">]>', "", "&q;" * 20000).encode()
+    yield "external.gml", GML.format('<!DOCTYPE l [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "", "&e;").encode()
+    yield "schema.gml", GML.format("", 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation='
                                    '"http://ogr.maptools.org/ http://192.0.2.1/dltb.xsd"', "0101").encode()
     yield "deep.gml", b'<?xml version="1.0"?><FeatureCollection xmlns:gml="http://www.opengis.net/gml">' + b"<a>" * 100000
     yield "link.kml", b'<?xml version="1.0"?><kml xmlns="http://www.opengis.net/kml/2.2"><Document><NetworkLink><Link><href>' \

@@ -2,12 +2,14 @@
 Spreadsheets: in a workbook texts are written as texts, which no program takes for a formula. CSV has no types: there texts
 stand as they are in the data, since a CSV is for programs too, and a prefix would make another value of it
 (docs/reliability.md says so)."""
+import http.server
 import json
 import os
 import re
 import sqlite3
 import sys
 import tempfile
+import threading
 import unittest
 import zipfile
 from xml.etree import ElementTree
@@ -40,6 +42,34 @@ class Injection(unittest.TestCase):
             text = self.run_tuban(*arguments).decode("utf-8")
             self.assertIsNone(hostile.RAW.search(text), arguments)
         self.assertIn("\\x1b[31m", self.run_tuban("check", "a.geojson").decode())
+
+    def test_files_do_not_reach_the_network(self):
+        """Files that are addresses of services, and a GML that names its schema's place."""
+        asked = []
+
+        class Server(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                asked.append(self.path)
+                self.send_error(404)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        place = f"http://127.0.0.1:{server.server_port}/"
+        for name, text in (("wfs.xml", f"<OGRWFSDataSource><URL>{place}wfs</URL></OGRWFSDataSource>"),
+                           ("csw.xml", f"<OGRCSWDataSource><URL>{place}csw</URL></OGRCSWDataSource>"),
+                           ("a.gml", crafted.GML.format("", 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+                                             f'xsi:schemaLocation="{place} {place}a.xsd"', "0101"))):
+            with tempfile.TemporaryDirectory(prefix="tuban-injection-") as here:
+                with open(os.path.join(here, name), "w", encoding="utf-8") as file:
+                    file.write(text)
+                status, _, err = hostile.limited_run(["totals", name], here, seconds=30)
+            self.assertEqual(status, 0 if name.endswith(".gml") else 3, err)
+        self.assertEqual(asked, [])
 
     def test_messages_of_failures_are_one_line(self):
         for name in HOSTILE[:12]:
