@@ -75,13 +75,15 @@ static int draw_ring(void *data, int64_t row, const tb_point *point, size_t poin
     return 1;
 }
 
+/* Parcels that do not fill their boundary were handed over to be laid against it: one of the two
+ * coverages has them all, and the other none. */
 static int draw_all(drawing *d, size_t paths, char **text, size_t *size) {
     const tb_run_state *run = d->run;
-    const tb_coverage *coverage = run->against != NULL ? run->against : run->workers[0].coverage;
     int good = 1;
     for (size_t i = 0; i < paths; i++)
         good &= (d->file[i] = open_memstream(&text[i], &size[i])) != NULL;
-    good = good && tb_coverage_each_ring(coverage, draw_ring, d);
+    good = good && tb_coverage_each_ring(run->workers[0].coverage, draw_ring, d) &&
+           (run->against == NULL || tb_coverage_each_ring(run->against, draw_ring, d));
     for (size_t i = 0; i < paths; i++)
         good &= d->file[i] != NULL && fclose(d->file[i]) == 0;
     return good;

@@ -237,7 +237,7 @@ static void write_chain(const tb_report *report, FILE *file) {
     if (report->link_count < 2)
         return;
     heading(file, "chain", _("The same land, added up in other ways"));
-    fputs("<table>\n<thead><tr>", file);
+    fputs("<div class=\"scroll\"><table>\n<thead><tr>", file);
     head_cell(file, "", _("chain"));
     head_cell(file, "n", _("area m2"));
     head_cell(file, "n", _("difference"));
@@ -252,14 +252,14 @@ static void write_chain(const tb_report *report, FILE *file) {
         cell(file, "n", i > 0 ? area_text(link->difference_dm2 - link->explained_dm2, number) : "");
         fputs("</tr>\n", file);
     }
-    fputs("</tbody></table>\n", file);
+    fputs("</tbody></table></div>\n", file);
 }
 
 /* Findings --------------------------------------------------------------------------------------*/
 
 static void write_rules(const tb_report *report, FILE *file) {
     char number[48];
-    fputs("<table>\n<thead><tr>", file);
+    fputs("<div class=\"scroll\"><table>\n<thead><tr>", file);
     head_cell(file, "", _("rule"));
     head_cell(file, "", _("severity"));
     head_cell(file, "n", _("count"));
@@ -277,7 +277,7 @@ static void write_rules(const tb_report *report, FILE *file) {
         cell(file, "", rule->title);
         fputs("</tr>\n", file);
     }
-    fputs("</tbody></table>\n", file);
+    fputs("</tbody></table></div>\n", file);
 }
 
 static void option(FILE *file, const char *value, const char *text) {
@@ -333,13 +333,26 @@ static void write_details(const tb_report *report, FILE *file) {
     const char *const heads[] = {_("rule"),       _("layer"),    _("row"),
                                  _("identifier"), _("field"),    _("found when"),
                                  _("found"),      _("expected"), _("place")};
-    fputs("<div class=\"scroll\"><table id=\"details\">\n<thead><tr>", file);
+    fputs("<div class=\"scroll list\" tabindex=\"0\" role=\"region\" aria-label=\"", file);
+    tb_html_text(file, _("Findings"));
+    fputs("\"><table id=\"details\">\n<thead><tr>", file);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         head_cell(file, "", heads[i]);
     fputs("</tr></thead>\n<tbody>\n", file);
     for (size_t i = 0; i < report->finding_count; i++)
         write_finding(&report->findings[i], i, file);
     fputs("</tbody></table></div>\n", file);
+}
+
+/* A button that takes the map there, where there is a map. */
+static void write_place(const tb_sketch *sketch, const tb_worst_place *w, const char *text,
+                        FILE *file) {
+    fputs("<li>", file);
+    if (sketch->path != NULL)
+        fprintf(file, "<button type=\"button\" data-x=\"%.2f\" data-y=\"%.2f\">",
+                (w->x - sketch->west) / sketch->step, (sketch->north - w->y) / sketch->step);
+    tb_html_text(file, text);
+    fputs(sketch->path != NULL ? "</button></li>\n" : "</li>\n", file);
 }
 
 static void write_worst(const tb_report *report, FILE *file) {
@@ -353,9 +366,7 @@ static void write_worst(const tb_report *report, FILE *file) {
         char text[300];
         snprintf(text, sizeof text, _("%.10g, %.10g: %lld errors, %lld warnings, most of them %s"),
                  w->x, w->y, (long long)w->errors, (long long)w->warnings, w->rule);
-        fputs("<li>", file);
-        tb_html_text(file, text);
-        fputs("</li>\n", file);
+        write_place(&report->sketch, w, text, file);
     }
     fputs("</ol>\n", file);
 }
@@ -388,7 +399,7 @@ static void write_not_checked(const tb_report *report, FILE *file) {
     if (report->not_checked_count == 0)
         return;
     heading(file, "not-checked", _("Not checked"));
-    fputs("<table>\n<thead><tr>", file);
+    fputs("<div class=\"scroll\"><table>\n<thead><tr>", file);
     head_cell(file, "", _("rule"));
     head_cell(file, "", _("reason"));
     fputs("</tr></thead>\n<tbody>\n", file);
@@ -398,7 +409,7 @@ static void write_not_checked(const tb_report *report, FILE *file) {
         cell(file, "", report->not_checked[i].reason);
         fputs("</tr>\n", file);
     }
-    fputs("</tbody></table>\n", file);
+    fputs("</tbody></table></div>\n", file);
 }
 
 tb_status tb_report_html(const tb_report *report, FILE *file, tb_error *error) {

@@ -126,6 +126,24 @@ class Report(unittest.TestCase):
         self.assertTrue(set(page.labels) <= set(page.ids))
         self.assertEqual(text.count("<path "), 4)  # 耕地, 林地, 交通运输用地 and the unclassified
 
+    def test_map_of_a_delivery(self):
+        """Parcels that fill the boundary, and such that do not, are drawn all the same: once they
+        were drawn only without a boundary."""
+        for east, status in ((39540200, 0), (39540300, 1)):
+            delivery = os.path.join(self.folder.name, f"{east}.gpkg")
+            layers.write(delivery, "BSM,DLBM,shape\n"
+                         "990101211000000001,0101,box 39540000 3830000 39540100 3830100\n"
+                         "990101211000000002,0301,box 39540100 3830000 39540200 3830100\n",
+                         layer="DLTB")
+            ring = (f"39540000 3830000,39540000 3830100,39540100 3830100,{east} 3830100,"
+                    f"{east} 3830000,39540100 3830000,39540000 3830000")
+            layers.write(delivery, "BSM,XZQDM,XZQMC,shape\n"
+                         f'990101600000000001,990101001,甲镇,"POLYGON(({ring}))"\n', layer="XZQ",
+                         append=True)
+            text = run("check", delivery, "-f", "html", status=status)
+            self.assertIn("XZQ (a layer of the dataset)", text)
+            self.assertEqual(text.count("<path "), 2, east)
+
     def test_languages(self):
         self.assertIn('<html lang="en">', self.write("--lang", "en"))
         chinese = self.write("--lang", "zh")
@@ -201,6 +219,20 @@ class Report(unittest.TestCase):
         webdriver.ActionChains(browser).move_to_element(mark).click().perform()
         chosen = browser.find_elements(By.CSS_SELECTOR, "#details tr.chosen")
         self.assertEqual([r.get_attribute("data-at") for r in chosen], [key])
+        # A worst place takes the map there, too.
+        browser.find_element(By.ID, "all").click()
+        browser.find_element(By.CSS_SELECTOR, "[data-x]").click()
+        self.assertNotEqual(view(), whole)
+        # On a phone nothing is wider than the screen, and the list is a box that scrolls.
+        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
+                                {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
+        self.assertLessEqual(browser.execute_script("return document.documentElement.scrollWidth"), 390)
+        listed = browser.find_element(By.CSS_SELECTOR, ".list")
+        self.assertLessEqual(listed.size["height"], 844)
+        self.assertEqual(listed.get_attribute("tabindex"), "0")
+        # Going to paper and away says nothing on the console.
+        browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+        browser.get(self.page.as_uri())
         self.assertIsNone(browser.execute_script("return window.hacked || null"))
         self.assertEqual(browser.get_log("browser"), [])
 

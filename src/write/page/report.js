@@ -43,6 +43,7 @@
   function draw() {
     svg.setAttribute("viewBox", [view.x, view.y, view.w, view.h].join(" "));
     const box = svg.getBoundingClientRect();
+    if (!box.width || !box.height) return; // the page is leaving, or not shown yet
     const step = Math.max(view.w / box.width, view.h / box.height);
     marks.forEach((mark) => mark.setAttribute("r", String((mark.classList.contains("chosen") ? 9 : 5) * step)));
   }
@@ -59,23 +60,29 @@
     return new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix);
   }
 
+  function show(x, y) {
+    const w = full.w / 25, h = full.h / 25;
+    view = { x: x - w / 2, y: y - h / 2, w: w, h: h };
+    draw();
+    svg.scrollIntoView({ block: "center" });
+  }
+
   function choose(key, move) {
     rows.forEach((row) => row.classList.toggle("chosen", row.dataset.at === key));
     marks.forEach((mark) => mark.classList.toggle("chosen", mark.dataset.at === key));
     const mark = marks.get(key), row = rows.find((r) => r.dataset.at === key);
-    if (mark && move) {
-      const w = full.w / 25, h = full.h / 25;
-      view = { x: mark.cx.baseVal.value - w / 2, y: mark.cy.baseVal.value - h / 2, w: w, h: h };
-    }
+    if (mark && move) show(mark.cx.baseVal.value, mark.cy.baseVal.value);
     if (row && !move) { row.hidden = false; row.scrollIntoView({ block: "center" }); }
     draw();
   }
 
   rows.forEach((row) => {
-    const go = () => { choose(row.dataset.at, true); svg.scrollIntoView({ block: "center" }); };
+    const go = () => choose(row.dataset.at, true);
     row.addEventListener("click", go);
     row.addEventListener("keydown", (event) => { if (event.key === "Enter") go(); });
   });
+  document.querySelectorAll("[data-x]").forEach((button) =>
+    button.addEventListener("click", () => show(Number(button.dataset.x), Number(button.dataset.y))));
   let drag = null, moved = false;
   svg.addEventListener("pointerdown", (event) => {
     drag = { x: event.clientX, y: event.clientY, view: Object.assign({}, view) };
