@@ -24,7 +24,8 @@ typedef enum tb_land_kind {
 /* Strings live as long as the report. */
 typedef struct tb_land {
     const char *code; /* name of the category, "" of what is unclassified; or digits of the unit */
-    const char *name; /* of a village: that of its first parcel in the layer; else "" */
+    const char *name; /* of a village: that of its first parcel in the layer; of what has none, that
+                         in the layers XZQ and CJDCQ of the dataset; else "" */
     tb_sum measured;  /* its parcels, and the sum of their measured areas */
     tb_sum total;     /* what is totalled: of a category with the ridges that belong to it */
     const tb_sum *category; /* total by category, what is unclassified last; NULL of a category */

@@ -23,7 +23,7 @@ typedef struct tb_layers_options {
     const char
         *output; /* NAME.gpkg, with the project NAME.qgz beside it; or NAME.zip: Shapefiles */
     const char *encoding; /* of the text of Shapefiles, as GDAL names it; NULL: UTF-8 */
-    const char *title;    /* of the map; NULL: the name of the layer and the county's code */
+    const char *title;    /* of the map; NULL: "Land use map" and the one county's name or code */
     int overwrite;
 } tb_layers_options;
 

@@ -50,6 +50,7 @@ typedef struct tb_run_options {
     const char *classes; /* path of an own class table, NULL: the work classification */
     tb_fail_on fail_on;
     int sketch;    /* 1: with check, the report holds a sketch of the land */
+    int digests;   /* 1: the report has the digests of its input files */
     int threads;   /* 0: as many as there are processors */
     size_t memory; /* bytes that this process should not exceed: parcels that are held against
                       their neighbours go to files in TMPDIR beyond; 0: no limit */
@@ -75,6 +76,18 @@ typedef struct tb_sketch {
     int width, height;       /* in steps */
     const char *const *path; /* NULL: there is no sketch */
 } tb_sketch;
+
+/* A file that was read, and which bytes it held. */
+typedef struct tb_input_file {
+    const char *path;
+    int64_t bytes;
+    char sha256[65]; /* 64 digits; "": the file could not be read */
+} tb_input_file;
+
+/* The libraries behind a run, as "3.6.2". */
+typedef struct tb_libraries {
+    const char *gdal, *geos, *proj;
+} tb_libraries;
 
 typedef enum tb_verdict { TB_CLEAN, TB_FINDINGS, TB_DIFFERENT } tb_verdict;
 
@@ -103,6 +116,9 @@ struct tb_report {
     const char *boundary; /* path or layer of the boundary; NULL: there is none */
     const char *boundary_reason;
     tb_sketch sketch;
+    tb_libraries libraries;
+    const tb_input_file *files; /* none without digests */
+    size_t file_count;
     const tb_link *links; /* the consistency chain; none without the coverage check */
     size_t link_count;
     const tb_key *by;

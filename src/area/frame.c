@@ -312,3 +312,7 @@ void tb_inverse_apply(tb_inverse *inverse, double *x, double *y, size_t points) 
     proj_trans_generic(inverse->operation, PJ_FWD, x, sizeof *x, points, y, sizeof *y, points, NULL,
                        0, 0, NULL, 0, 0);
 }
+
+const char *tb_proj_version(void) {
+    return proj_info().version;
+}

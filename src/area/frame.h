@@ -24,6 +24,8 @@ struct tb_frame {
     char *definition;             /* what PROJ understands, for TB_FRAME_OTHER */
 };
 
+const char *tb_proj_version(void); /* "9.1.1" */
+
 /* The way from coordinates to degrees, for one thread; NULL where PROJ finds none. */
 typedef struct tb_inverse tb_inverse;
 tb_inverse *tb_inverse_create(const tb_frame *frame);

@@ -576,6 +576,10 @@ const tb_translation tb_catalogue[] = {
      "界址点坐标文本：有 [地块坐标] 一节"},
     {"break the totals down by category class level1 major county township village ownership owner slope terrace settlement detail planting enclave island",
      "按下列各项分组汇总：category class level1 major county township village ownership owner slope terrace settlement detail planting enclave island"},
+    {"bytes",
+     "字节数"},
+    {"cannot be read",
+     "无法读取"},
     {"category",
      "类别"},
     {"chain",
@@ -682,6 +686,8 @@ const tb_translation tb_catalogue[] = {
      "字段名与 DLTB 不同时指定其含义：class=gewascode；可重复使用。可用的角色：id number class class-name ownership owner unit area net-area ridge-coefficient ridge-area slope terrace settlement width year 等"},
     {"fields",
      "字段值"},
+    {"file",
+     "文件"},
     {"findings",
      "发现问题"},
     {"findings are layers of a GeoPackage; for Shapefiles write them with `tuban check --findings FILE.csv`",
@@ -1320,4 +1326,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 656;
+const size_t tb_catalogue_size = 659;

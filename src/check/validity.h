@@ -24,4 +24,6 @@ typedef enum tb_valid {
 tb_valid tb_validity_of(tb_validity *validity, const tb_block *block, size_t parcel,
                         char reason[80], tb_point *place);
 
+const char *tb_geos_version(void); /* "3.11.1" */
+
 #endif

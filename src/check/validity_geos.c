@@ -143,3 +143,7 @@ tb_valid tb_validity_of(tb_validity *validity, const tb_block *block, size_t par
     GEOSGeom_destroy_r(validity->geos, geometry);
     return verdict;
 }
+
+const char *tb_geos_version(void) {
+    return GEOSversion();
+}

@@ -29,6 +29,10 @@ void tb_gdal_start(void) {
     pthread_once(&once, start);
 }
 
+const char *tb_gdal_version(void) {
+    return GDALVersionInfo("RELEASE_NAME");
+}
+
 static void CPL_STDCALL keep(CPLErr severity, CPLErrorNum number, const char *message) {
     (void)number;
     if (severity == CE_Warning && strstr(message, "parsed incompletely") != NULL) {

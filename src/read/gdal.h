@@ -5,6 +5,8 @@
 /* Registers the drivers, once per process. */
 void tb_gdal_start(void);
 
+const char *tb_gdal_version(void); /* "3.6.2" */
+
 /* From here on GDAL's messages are kept for this thread, the first one wins; calls nest. */
 void tb_gdal_listen(void);
 void tb_gdal_stop_listening(void);

@@ -6,6 +6,7 @@
 #include "check/checks.h"
 #include "check/coverage/coverage.h"
 #include "check/earlier.h"
+#include "run/control.h"
 #include "run/delivery.h"
 #include "total/members.h"
 #include "total/totals.h"
@@ -35,6 +36,7 @@ typedef struct tb_run_state {
     tb_published *published;
     tb_rulebook *book;
     tb_delivery delivery;
+    tb_control names;     /* of units, for land that has none of its own */
     tb_coverage *against; /* parcels, and all outside the boundary; NULL */
     tb_words baseline, accepted;
     tb_worker *workers;

@@ -3,6 +3,15 @@
 
 #include <stdlib.h>
 
+/* A unit that no parcel names is called what XZQ or CJDCQ say. */
+static void name_units(const tb_run_state *run, tb_land *land, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        for (int island = 0; island < 2 && land[i].name[0] == '\0'; island++) {
+            const tb_control_area *unit = tb_control_of(&run->names, land[i].code, island);
+            land[i].name = unit != NULL ? unit->name : "";
+        }
+}
+
 static int put_together(tb_run_state *run, tb_land_kind kind, uint32_t *key) {
     tb_worker *first = &run->workers[0];
     tb_land *land;
@@ -16,6 +25,8 @@ static int put_together(tb_run_state *run, tb_land_kind kind, uint32_t *key) {
         land[i].polygons = dissolved[i].polygons;
     }
     free(dissolved);
+    if (kind != TB_LAND_CATEGORIES)
+        name_units(run, land, count);
     run->report.land[kind] = land;
     run->report.land_count[kind] = count;
     return good;

@@ -6,12 +6,16 @@
  * the report is the same for any number of workers. */
 #include "run/assemble.h"
 
+#include "area/frame.h"
 #include "area/measure.h"
 #include "base/error.h"
 #include "base/large.h"
 #include "base/message.h"
 #include "check/neighbours.h"
+#include "check/validity.h"
 #include "check/zones.h"
+#include "read/gdal.h"
+#include "run/files.h"
 #include "total/classify.h"
 
 #include <limits.h>
@@ -352,11 +356,15 @@ static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
         status = check_keys(run, error);
     if (status == TB_OK)
         status = read_delivery(run, path, error);
+    if (status == TB_OK && run->options.land)
+        status = tb_control_read(&run->names, "none", path, &run->options.read, run->arena, error);
     if (status == TB_OK)
         status = make_workers(run, error);
     if (status == TB_OK)
         status = run_workers(run, error);
-    return status == TB_OK ? tb_assemble(run, error) : status;
+    if (status == TB_OK)
+        status = tb_assemble(run, error);
+    return status == TB_OK && run->options.digests ? tb_files_fill(run, path, error) : status;
 }
 
 tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,
@@ -369,6 +377,7 @@ tb_status tb_run(const char *path, const tb_run_options *options, tb_report **ou
     tb_large_limit(options->memory);
     run->arena = tb_arena_create();
     run->report.checked = options->check;
+    run->report.libraries = (tb_libraries){tb_gdal_version(), tb_geos_version(), tb_proj_version()};
     run->report.by = options->by;
     run->report.by_count = options->by_count;
     tb_status status = run->arena != NULL ? run_all(run, path, error) : tb_fail_memory(error);
@@ -395,6 +404,7 @@ void tb_report_free(tb_report *report) {
     free(run->workers);
     tb_coverage_free(run->against);
     tb_delivery_free(&run->delivery);
+    tb_control_free(&run->names);
     tb_frame_free(run->frame);
     tb_reader_free(run->reader);
     tb_published_free(run->published);

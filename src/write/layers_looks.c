@@ -177,12 +177,14 @@ int tb_atlas_make_note(tb_atlas *atlas, const tb_report *report) {
     return atlas->note != NULL;
 }
 
-/* The code of the county where there is one. */
+/* The name of the county where there is one, or its code. */
 int tb_atlas_make_title(tb_atlas *atlas, const tb_report *report) {
     const char *asked = atlas->options->title;
-    int one = report->land_count[TB_LAND_COUNTIES] == 1;
+    const tb_land *county =
+        report->land_count[TB_LAND_COUNTIES] == 1 ? report->land[TB_LAND_COUNTIES] : NULL;
+    const char *name = county == NULL ? "" : county->name[0] != '\0' ? county->name : county->code;
     atlas->title = asked != NULL ? asked
-                                 : text(atlas, "土地利用图 Land use map%s%s", one ? " · " : "",
-                                        one ? report->land[TB_LAND_COUNTIES][0].code : "");
+                                 : text(atlas, "土地利用图 Land use map%s%s",
+                                        county != NULL ? " · " : "", name);
     return atlas->title != NULL;
 }

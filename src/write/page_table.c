@@ -47,6 +47,7 @@ const char tb_page_style[] =
     "#details tr.chosen { background: #dcebfa; }\n"
     "#details td { overflow-wrap: anywhere; } #details td:first-child { white-space: nowrap; }\n"
     ".scroll { overflow-x: auto; }\n"
+    ".digest { font-family: monospace; font-size: 12px; overflow-wrap: anywhere; min-width: 260px; }\n"
     ".mark { stroke: #fff; vector-effect: non-scaling-stroke; stroke-width: 1.5px; cursor: pointer; }\n"
     ".mark.error { fill: #c2121f; } .mark.warning { fill: #e08a00; } .mark.info { fill: #3b6ea5; }\n"
     ".mark.chosen { stroke: #000; stroke-width: 3px; }\n"
@@ -65,7 +66,7 @@ const char tb_page_style[] =
     "  @page { size: A4; margin: 14mm; }\n"
     "  body { padding: 0; max-width: none; font-size: 11px; } h2 { break-after: avoid; } tr { break-inside: avoid; }\n"
     "  table { font-size: 10px; } .scroll { overflow: visible; } #details td:first-child { white-space: normal; }\n"
-    "  #details td { padding: 2px 3px; overflow-wrap: anywhere; } ol button { border: 0; padding: 0; font-size: inherit; }\n"
+    "  #details td { padding: 2px 3px; } #details td:first-child { overflow-wrap: normal; } ol button { border: 0; padding: 0; font-size: inherit; }\n"
     "  .tools { display: none; } .map svg { height: 150mm; } .verdict { color: #000;\n"
     "  border: 2px solid #000; background: none !important; } * { print-color-adjust: exact; }\n"
     "}\n";

@@ -112,6 +112,27 @@ static void write_verdict(const tb_report *report, FILE *file) {
     fputs("</p>\n", file);
 }
 
+/* Which bytes the report speaks of: whoever has the file can see whether it is the same. */
+static void write_files(const tb_report *report, FILE *file) {
+    char number[48];
+    if (report->file_count == 0)
+        return;
+    fputs("<div class=\"scroll\"><table>\n<thead><tr>", file);
+    head_cell(file, "", _("file"));
+    head_cell(file, "n", _("bytes"));
+    head_cell(file, "", "SHA-256");
+    fputs("</tr></thead>\n<tbody>\n", file);
+    for (size_t i = 0; i < report->file_count; i++) {
+        const tb_input_file *input = &report->files[i];
+        fputs("<tr>", file);
+        cell(file, "", input->path);
+        cell(file, "n", count_text(input->bytes, number));
+        cell(file, "digest", input->sha256[0] != '\0' ? input->sha256 : _("cannot be read"));
+        fputs("</tr>\n", file);
+    }
+    fputs("</tbody></table></div>\n", file);
+}
+
 static void write_facts(const tb_report *report, FILE *file) {
     const tb_source *source = report->source;
     char number[48], sentence[400];
@@ -130,8 +151,10 @@ static void write_facts(const tb_report *report, FILE *file) {
         fact(file, _("boundary"), "%s (%s)", report->boundary, report->boundary_reason);
     if (report->rules_path != NULL)
         fact(file, _("rules"), "%s", report->rules_path);
-    fact(file, _("program"), "tuban %s", tb_version());
+    fact(file, _("program"), "tuban %s, GDAL %s, GEOS %s, PROJ %s", tb_version(),
+         report->libraries.gdal, report->libraries.geos, report->libraries.proj);
     fputs("</dl>\n", file);
+    write_files(report, file);
 }
 
 /* Totals ----------------------------------------------------------------------------------------*/

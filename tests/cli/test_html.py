@@ -1,6 +1,7 @@
 """The report as one page: well-formed, self-contained, with the numbers of the JSON report, harmless
 whatever the data hold; and opened in headless Chromium, where there is one: filtered, clicked, zoomed,
 without a word on the console. Everything is synthetic."""
+import hashlib
 import html.parser
 import json
 import os
@@ -143,6 +144,28 @@ class Report(unittest.TestCase):
             text = run("check", delivery, "-f", "html", status=status)
             self.assertIn("XZQ (a layer of the dataset)", text)
             self.assertEqual(text.count("<path "), 2, east)
+
+    def test_digests(self):
+        """Of the files behind the report, by hashlib; a Shapefile is five of them, a folder all."""
+        folder = Path(self.folder.name) / "县"
+        folder.mkdir()
+        layers.write(str(folder / "DLTB.shp"), "BSM,DLBM,shape\n"
+                     "990101211000000001,0101,box 39540000 3830000 39540100 3830100\n")
+        (folder / "notes.txt").write_text("no part of the survey")
+        (folder / "DLTB.CPG").write_bytes((folder / "DLTB.cpg").read_bytes())
+        (folder / "DLTB.cpg").unlink()
+        shapefile = sorted(str(folder / f"DLTB.{e}") for e in ("shp", "shx", "dbf", "prj", "CPG"))
+        for source in (folder / "DLTB.shp", folder):
+            page = Page(run("check", source, "-f", "html", "--published", self.figures, status=1))
+            listed = {r[0]: r[1:] for r in page.rows if len(r) == 3 and len(r[2]) == 64}
+            self.assertEqual(sorted(listed), sorted([*shapefile, str(self.figures)]))
+            for path, (size, digest) in listed.items():
+                held = Path(path).read_bytes()
+                self.assertEqual((size, digest),
+                                 (f"{len(held):,}", hashlib.sha256(held).hexdigest()), path)
+        text = self.write()
+        self.assertIn(hashlib.sha256(self.parcels.read_bytes()).hexdigest(), text)
+        self.assertRegex(text, r"tuban \d+\.\d+\.\d+, GDAL \d+\.\d+\.\d+, GEOS \d+\.\d+.*, PROJ \d+\.\d+")
 
     def test_languages(self):
         self.assertIn('<html lang="en">', self.write("--lang", "en"))

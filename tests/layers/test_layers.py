@@ -324,6 +324,25 @@ class Small(Folder):
         self.assertEqual(len(shape.geoms[0].interiors), 1)
         self.assertAlmostEqual(shape.area, 10000 - 200, places=6)
 
+    def test_names_of_units(self):
+        """Of a village what its parcels say; where they say nothing, and above, what XZQ and CJDCQ do."""
+        source = self.write("BSM,DLBM,ZLDWDM,ZLDWMC,shape\n"
+                            "1,0101,9901010010010000000,甲村,box 39540000 3830000 39540100 3830100\n"
+                            "2,0301,9901010010020000000,,box 39540100 3830000 39540200 3830100\n"
+                            "3,0301,9901010020010000000,,box 39540200 3830000 39540300 3830100\n")
+        shape = "box 39540000 3830000 39540300 3830100"
+        layers.write(source, f"BSM,XZQDM,XZQMC,shape\n1,990101001,东镇,{shape}\n"
+                     f"2,990101,示例县,{shape}\n", layer="XZQ", append=True)
+        layers.write(source, f"BSM,ZLDWDM,ZLDWMC,shape\n1,9901010010010000000,别村,{shape}\n"
+                     f"2,9901010010020000000,乙村,{shape}\n", layer="CJDCQ", append=True)
+        self.make(source)
+        names = {table: {row["code"]: row["name"] for row in rows(self.path("out.gpkg"), table)[0]}
+                 for table in UNITS.values()}
+        self.assertEqual(names, {
+            "villages": {"990101001001": "甲村", "990101001002": "乙村", "990101002001": None},
+            "townships": {"990101001": "东镇", "990101002": None}, "county": {"990101": "示例县"}})
+        self.assertIn("Land use map · 示例县<", project(self.path("out.qgz")))
+
     def test_without_units(self):
         out = self.make(self.write("BSM,DLBM,shape\n1,0101,box 39540000 3830000 39540100 3830100"))
         self.assertEqual(tables(out), ["parcels", "category_areas", "layer_styles"])
