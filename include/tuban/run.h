@@ -26,6 +26,9 @@ extern "C" {
 
 typedef enum tb_fail_on { TB_FAIL_ON_ERROR, TB_FAIL_ON_WARNING, TB_FAIL_NEVER } tb_fail_on;
 
+/* What takes time when all parcels are read. */
+typedef enum tb_phase { TB_PHASE_NEIGHBOURS, TB_PHASE_WRITING } tb_phase;
+
 typedef struct tb_report tb_report;
 
 typedef struct tb_run_options {
@@ -65,6 +68,8 @@ typedef struct tb_run_options {
     /* Called now and then from one thread at a time; returning non-zero ends the run with
      * TB_INTERRUPTED. promised is -1 where the file does not say. May be NULL. */
     int (*progress)(void *data, int64_t parcels, int64_t promised);
+    /* Called with progress_data when a phase behind the reading begins; else like progress. */
+    int (*phase)(void *data, tb_phase phase);
     void *progress_data;
 } tb_run_options;
 

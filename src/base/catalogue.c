@@ -718,6 +718,8 @@ const tb_translation tb_catalogue[] = {
      "公顷"},
     {"hectares x 15 against mu",
      "公顷 × 15 与亩"},
+    {"holding parcels against their neighbours",
+     "正在比对相邻图斑"},
     {"hole in a parcel that no parcel fills",
      "图斑的内环无图斑填充"},
     {"hole in a unit that no unit fills",
@@ -1318,6 +1320,8 @@ const tb_translation tb_catalogue[] = {
      "把检查发现另写入 FILE：.gpkg（供 QGIS，带样式）、.csv 或 .jsonl"},
     {"write there instead of standard output",
      "写入该文件，而不写到标准输出"},
+    {"writing",
+     "正在写出"},
     {"zone %d in front of the eastings",
      "横坐标前是 %d 带"},
     {"zone %d in front of the eastings, though the head says zone %d",
@@ -1326,4 +1330,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 659;
+const size_t tb_catalogue_size = 661;

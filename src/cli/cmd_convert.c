@@ -38,7 +38,7 @@ static int run(const tb_options *options) {
         return TB_USAGE;
     }
     tb_status status = tb_convert(options->input, options->output, &convert, &done, &error);
-    tb_cli_watch_end(&watch);
+    tb_cli_watch_end();
     if (status != TB_OK)
         return tb_cli_fail(&error);
     if (!options->quiet)

@@ -29,6 +29,7 @@ static tb_status make(const tb_options *options, const tb_run_options *run, tb_r
     layers.output = options->output;
     layers.overwrite = options->overwrite;
     tb_status status = tb_layers_make(options->input, &layers, report, error);
+    tb_cli_watch_end();
     if (status == TB_OK && !options->quiet)
         tell(&layers, *report);
     return status;

@@ -97,10 +97,13 @@ static int run(const tb_options *options) {
     make.run.progress = tb_cli_progress;
     make.run.progress_data = &watch;
     tb_status status = tb_tables_make(options->input, &make, &tables, &error);
-    tb_cli_watch_end(&watch);
+    if (status == TB_OK)
+        tb_cli_phase(&watch, TB_PHASE_WRITING);
+    if (status == TB_OK)
+        failed = write(options, tables);
+    tb_cli_watch_end();
     if (status != TB_OK)
         return tb_cli_fail(&error);
-    failed = write(options, tables);
     if (!failed && !options->quiet)
         tell(tables);
     int disagree = tb_tables_fail(tables);

@@ -49,7 +49,8 @@ typedef struct tb_cli_watch {
 
 tb_cli_watch tb_cli_watch_begin(const tb_options *options);
 int tb_cli_progress(void *watch, int64_t done, int64_t promised); /* non-zero: stop */
-void tb_cli_watch_end(const tb_cli_watch *watch);
+int tb_cli_phase(void *watch, tb_phase phase);                    /* likewise */
+void tb_cli_watch_end(void); /* before anything else is said; once more does no harm */
 
 /* Runs check or totals: the two differ in what is checked. */
 int tb_cli_run(const tb_options *options, int check);

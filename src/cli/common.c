@@ -8,7 +8,16 @@
 #include <time.h>
 #include <unistd.h>
 
+static int line_is_open; /* progress stands on the terminal's last line */
+
+static void wipe(void) {
+    if (line_is_open)
+        fprintf(stderr, "\r%79s\r", "");
+    line_is_open = 0;
+}
+
 int tb_cli_fail(const tb_error *error) {
+    wipe();
     fprintf(stderr, "tuban: %s\n", error->message);
     return (int)error->status;
 }
@@ -69,6 +78,7 @@ static void show_bar(int64_t parcels, int64_t promised) {
     if (promised > 0)
         fprintf(stderr, " / %" PRId64, promised);
     fflush(stderr);
+    line_is_open = 1;
 }
 
 int tb_cli_progress(void *data, int64_t parcels, int64_t promised) {
@@ -88,6 +98,27 @@ int tb_cli_progress(void *data, int64_t parcels, int64_t promised) {
     return stopped;
 }
 
+/* What follows takes about as long as the reading did, and tells nothing while it lasts: so it is
+ * named as soon as the two may come to a second. */
+int tb_cli_phase(void *data, tb_phase phase) {
+    static const char *const names[] = {"neighbours", "writing"};
+    const char *const words[] = {_("holding parcels against their neighbours"), _("writing")};
+    const double soon_seconds = 0.4;
+    tb_cli_watch *state = data;
+    double time = now();
+    if (state->how == TB_PROGRESS_JSON) {
+        fprintf(stderr, "{\"progress\":{\"phase\":\"%s\"}}\n", names[phase]);
+    } else if (state->how == TB_PROGRESS_AUTO && state->terminal &&
+               time - state->started > soon_seconds) {
+        state->shown = time;
+        wipe();
+        fprintf(stderr, "%s ...", words[phase]);
+        fflush(stderr);
+        line_is_open = 1;
+    }
+    return stopped;
+}
+
 tb_cli_watch tb_cli_watch_begin(const tb_options *options) {
     signal(SIGINT, stop);
     signal(SIGTERM, stop);
@@ -95,9 +126,8 @@ tb_cli_watch tb_cli_watch_begin(const tb_options *options) {
                           isatty(STDERR_FILENO), now(), 0};
 }
 
-void tb_cli_watch_end(const tb_cli_watch *state) {
-    if (state->how == TB_PROGRESS_AUTO && state->terminal && state->shown > 0)
-        fprintf(stderr, "\r%60s\r", "");
+void tb_cli_watch_end(void) {
+    wipe();
 }
 
 static tb_status write_report(const void *document, tb_format format, FILE *file, tb_error *error) {
@@ -120,9 +150,10 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
     run.sketch = run.digests = options->format == TB_HTML;
     tb_cli_watch watch = tb_cli_watch_begin(options);
     run.progress = tb_cli_progress;
+    run.phase = tb_cli_phase;
     run.progress_data = &watch;
     tb_status status = make(options, &run, &report, &error);
-    tb_cli_watch_end(&watch);
+    tb_cli_watch_end();
     if (status != TB_OK)
         return tb_cli_fail(&error);
     int failed = 0;

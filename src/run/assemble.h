@@ -52,6 +52,9 @@ int tb_put_land_together(tb_run_state *run);
  * TB_ROLE_COUNT if it has all. */
 tb_role tb_source_lacks(const tb_source *source, const char *needs);
 
+/* Tells that a phase begins; TB_INTERRUPTED where the caller of the run wants no more. */
+tb_status tb_run_phase(const tb_run_options *options, tb_phase phase, tb_error *error);
+
 tb_status tb_assemble(tb_run_state *run, tb_error *error);
 
 #endif

@@ -1,4 +1,5 @@
 /* Layers: the way of every run, with the writer taking the parcels as they pass. */
+#include "run/assemble.h"
 #include "write/layers.h"
 
 #include <tuban/layers.h>
@@ -15,6 +16,8 @@ tb_status tb_layers_make(const char *path, const tb_layers_options *options, tb_
     tb_status status = tb_atlas_begin(&atlas, path, options, error);
     if (status == TB_OK)
         status = tb_run(path, &run, report, error);
+    if (status == TB_OK)
+        status = tb_run_phase(&run, TB_PHASE_WRITING, error);
     if (status == TB_OK)
         status = tb_atlas_finish(&atlas, *report, error);
     if (status != TB_OK) {

@@ -344,6 +344,12 @@ static tb_status make_workers(tb_run_state *run, tb_error *error) {
     return status;
 }
 
+tb_status tb_run_phase(const tb_run_options *options, tb_phase phase, tb_error *error) {
+    if (options->phase == NULL || options->phase(options->progress_data, phase) == 0)
+        return TB_OK;
+    return tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
+}
+
 static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
     tb_status status = read_tables(run, error);
     if (status == TB_OK)
@@ -362,6 +368,8 @@ static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
         status = make_workers(run, error);
     if (status == TB_OK)
         status = run_workers(run, error);
+    if (status == TB_OK && (run->options.check || run->options.land))
+        status = tb_run_phase(&run->options, TB_PHASE_NEIGHBOURS, error);
     if (status == TB_OK)
         status = tb_assemble(run, error);
     return status == TB_OK && run->options.digests ? tb_files_fill(run, path, error) : status;
