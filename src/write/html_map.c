@@ -30,7 +30,7 @@ static void write_legend(const tb_report *report, FILE *file) {
             continue;
         tb_category_colour(report, i, colour);
         fprintf(file, "<span><span class=\"swatch\" style=\"background:%s\"></span>", colour);
-        tb_html_text(file, tb_report_category(report, i));
+        tb_html_text(file, tb_report_category_word(report, i));
         fputs("</span>", file);
     }
     fputs("</div>\n", file);

@@ -21,6 +21,11 @@ const char *tb_report_category(const tb_report *report, size_t i) {
                                                     : "unclassified";
 }
 
+const char *tb_report_category_word(const tb_report *report, size_t i) {
+    return i < tb_categories_count(report->classes) ? tb_category_name(report->classes, i)
+                                                    : _("unclassified");
+}
+
 const char *tb_report_category_en(const tb_report *report, size_t i) {
     return i < tb_categories_count(report->classes) ? tb_category_name_en(report->classes, i)
                                                     : "Unclassified";

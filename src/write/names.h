@@ -14,6 +14,7 @@ const char *tb_severity_word(tb_severity severity);
 
 /* Name of category i of the report; past the last one, that of the unclassified rest. */
 const char *tb_report_category(const tb_report *report, size_t i);
+const char *tb_report_category_word(const tb_report *report, size_t i); /* for people */
 const char *tb_report_category_en(const tb_report *report, size_t i);
 tb_sum tb_report_sum(const tb_report *report, size_t i);
 

@@ -200,9 +200,11 @@ static void write_category(const tb_report *report, size_t i, int64_t largest, F
     char colour[8], text[32], number[48];
     tb_category_colour(report, i, colour);
     fprintf(file, "<tr><td><span class=\"swatch\" style=\"background:%s\"></span>", colour);
-    tb_html_text(file, tb_report_category(report, i));
-    fputc(' ', file);
-    tb_html_text(file, tb_report_category_en(report, i));
+    tb_html_text(file, tb_report_category_word(report, i));
+    if (i < tb_categories_count(report->classes)) {
+        fputc(' ', file);
+        tb_html_text(file, tb_report_category_en(report, i));
+    }
     fputs("</td>", file);
     write_sums(sum, file);
     fputs("<td>", file);
@@ -403,8 +405,8 @@ static void write_findings(const tb_report *report, FILE *file) {
         fputs("</p>\n", file);
         return;
     }
-    write_rules(report, file);
     write_worst(report, file);
+    write_rules(report, file);
     if (count > (int64_t)report->finding_count) {
         char text[200];
         snprintf(text, sizeof text,

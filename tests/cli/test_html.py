@@ -172,6 +172,8 @@ class Report(unittest.TestCase):
         chinese = self.write("--lang", "zh")
         self.assertIn('<html lang="zh-CN">', chinese)
         self.assertIn("有问题：数据需要修改", chinese)
+        self.assertIn("未分类", chinese)
+        self.assertNotIn("nclassified", chinese)
 
     def test_usage(self):
         run("totals", self.parcels, "-f", "html", status=2)
