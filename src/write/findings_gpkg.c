@@ -133,7 +133,7 @@ tb_status tb_findings_gpkg(const tb_report *report, FILE *file, tb_error *error)
     tb_package package;
     tb_status status = TB_OK;
     tb_gdal_begin();
-    if (!tb_package_create(&package, report->source->srs, NULL) ||
+    if (!tb_package_create(&package, report->source->srs, NULL, NULL) ||
         !tb_findings_package(&package, report) || !tb_package_copy(&package, NULL, file))
         status = tb_fail(error, TB_SYSTEM, _("the GeoPackage of findings cannot be written: %s"),
                          tb_gdal_said());

@@ -116,7 +116,8 @@ static int start(tb_atlas *atlas, const tb_report *report) {
                            : atlas->options->encoding != NULL         ? atlas->options->encoding
                                                                       : "UTF-8";
     atlas->started = 1;
-    if (!tb_package_create(&atlas->package, report->source->srs, encoding) ||
+    if (!tb_package_create(&atlas->package, report->source->srs, encoding,
+                           encoding == NULL ? atlas->options->output : NULL) ||
         !tb_atlas_make_note(atlas, report))
         return 0;
     if (encoding == NULL)

@@ -9,7 +9,9 @@
 #include <cpl_vsi.h>
 #include <errno.h>
 #include <ogr_srs_api.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { WIDEST_TEXT = 254 }; /* of a Shapefile, in bytes */
 
@@ -29,18 +31,39 @@ void tb_gdal_end(void) {
     CPLPopErrorHandler();
 }
 
-/* The folder of Shapefiles is inside a zip, which GDAL writes as it goes. */
-int tb_package_create(tb_package *package, const char *srs, const char *encoding) {
-    *package = (tb_package){.encoding = encoding};
+/* A hidden folder beside the output, where there is as much room as the output needs. Where none
+ * can be made the package is in memory, and the output will say why. The folder of Shapefiles is
+ * inside a zip, which GDAL writes as it goes. */
+static void choose_path(tb_package *package, const char *beside) {
+    const char *slash = beside != NULL ? strrchr(beside, '/') : NULL;
+    int folder = slash != NULL ? (int)(slash + 1 - beside) : 0;
+    if (beside != NULL && folder < 4100)
+        snprintf(package->folder, sizeof package->folder, "%.*s.tuban-XXXXXX", folder, beside);
+    if (package->folder[0] != '\0' && mkdtemp(package->folder) != NULL) {
+        snprintf(package->path, sizeof package->path, "%s/layers.gpkg", package->folder);
+        return;
+    }
+    package->folder[0] = '\0';
     snprintf(package->path, sizeof package->path, "/vsimem/tuban-%p.%s", (void *)package,
-             encoding != NULL ? "shp.zip" : "gpkg");
+             package->encoding != NULL ? "shp.zip" : "gpkg");
+}
+
+int tb_package_create(tb_package *package, const char *srs, const char *encoding,
+                      const char *beside) {
+    *package = (tb_package){.encoding = encoding};
+    choose_path(package, beside);
     GDALAllRegister();
     package->srs = OSRNewSpatialReference(NULL);
     OSRSetAxisMappingStrategy(package->srs, OAMS_TRADITIONAL_GIS_ORDER);
     GDALDriverH driver = GDALGetDriverByName(encoding != NULL ? "ESRI Shapefile" : "GPKG");
     if (driver == NULL || OSRSetFromUserInput(package->srs, srs) != OGRERR_NONE)
         return 0;
+    /* Nobody else sees the file before it is whole: no syncing, no journal beside it. */
+    CPLSetThreadLocalConfigOption("OGR_SQLITE_SYNCHRONOUS", "OFF");
+    CPLSetThreadLocalConfigOption("OGR_SQLITE_JOURNAL", "MEMORY");
     package->dataset = GDALCreate(driver, package->path, 0, 0, 0, GDT_Unknown, NULL);
+    CPLSetThreadLocalConfigOption("OGR_SQLITE_SYNCHRONOUS", NULL);
+    CPLSetThreadLocalConfigOption("OGR_SQLITE_JOURNAL", NULL);
     return package->dataset != NULL &&
            (encoding != NULL || GDALDatasetStartTransaction(package->dataset, 0) == OGRERR_NONE);
 }
@@ -52,6 +75,8 @@ void tb_package_free(tb_package *package) {
     OSRDestroySpatialReference(package->srs);
     package->srs = NULL;
     VSIUnlink(package->path);
+    if (package->folder[0] != '\0')
+        rmdir(package->folder);
 }
 
 OGRLayerH tb_package_layer(tb_package *package, const tb_layer_about *about) {
@@ -165,14 +190,20 @@ int tb_package_style(tb_package *package, const char *layer, const char *name, c
     return good;
 }
 
-int tb_memory_copy(const char *path, FILE *file) {
-    vsi_l_offset size = 0;
-    const GByte *bytes = VSIGetMemFileBuffer(path, &size, FALSE);
-    return bytes != NULL && fwrite(bytes, 1, (size_t)size, file) == (size_t)size;
+int tb_gdal_copy(const char *path, FILE *file) {
+    enum { CHUNK = 1 << 16 };
+    char bytes[CHUNK];
+    size_t got = 0;
+    VSILFILE *from = VSIFOpenL(path, "rb");
+    int good = from != NULL;
+    while (good && (got = VSIFReadL(bytes, 1, CHUNK, from)) > 0)
+        good = fwrite(bytes, 1, got, file) == got;
+    good = good && VSIFEofL(from);
+    return (from == NULL || VSIFCloseL(from) == 0) && good;
 }
 
 int tb_zip_add(const char *archive, const char *name, const char *text, size_t size) {
-    char inside[200];
+    char inside[4500];
     snprintf(inside, sizeof inside, "/vsizip/%s/%s", archive, name);
     VSILFILE *entry = VSIFOpenL(inside, "wb");
     if (entry == NULL)
@@ -189,7 +220,7 @@ int tb_package_copy(tb_package *package, const char *list, FILE *file) {
     good = good && CPLGetLastErrorType() < CE_Failure;
     if (good && list != NULL)
         good = tb_zip_add(package->path, "fields.csv", list, strlen(list));
-    return good && tb_memory_copy(package->path, file);
+    return good && tb_gdal_copy(package->path, file);
 }
 
 OGRGeometryH tb_geometry_of(const tb_polygon *polygon) {

@@ -1,6 +1,6 @@
 /* Packages of vector layers: a GeoPackage with styles for QGIS inside, or Shapefiles in a zip. GDAL
- * writes files by name; it is given names in memory, and the whole is copied out, so that what it
- * writes goes the way of every output of ours. */
+ * writes files by name; it is given names in memory, or in a folder of its own beside the output,
+ * and the whole is copied out, so that what it writes goes the way of every output of ours. */
 #ifndef TB_WRITE_PACKAGE_H
 #define TB_WRITE_PACKAGE_H
 
@@ -14,7 +14,8 @@ typedef struct tb_package {
     OGRSpatialReferenceH srs;
     OGRLayerH styles;     /* of a GeoPackage, made with the first style */
     const char *encoding; /* of the text of Shapefiles; NULL: a GeoPackage */
-    char path[80];
+    char folder[4200];    /* of its own, on disk; "": the package is in memory */
+    char path[4300];
 } tb_package;
 
 /* GDAL says nothing on its own from here to tb_gdal_end, in this thread; tb_gdal_said has its last
@@ -25,8 +26,10 @@ void tb_gdal_end(void);
 
 /* All that follows returns 0 or NULL on failure, which tb_gdal_said explains. */
 
-/* To be freed also on failure. encoding: NULL for a GeoPackage, else that of Shapefiles. */
-int tb_package_create(tb_package *package, const char *srs, const char *encoding);
+/* To be freed also on failure. encoding: NULL for a GeoPackage, else that of Shapefiles. beside:
+ * the output, where a GeoPackage is too large for memory; NULL: it is not. */
+int tb_package_create(tb_package *package, const char *srs, const char *encoding,
+                      const char *beside);
 void tb_package_free(tb_package *package);
 
 /* What stands in the table of contents beside the name. */
@@ -61,9 +64,8 @@ int tb_package_style(tb_package *package, const char *layer, const char *name, c
  * fields.csv. */
 int tb_package_copy(tb_package *package, const char *list, FILE *file);
 
-/* What lies in memory under a name, to file; and a file into a zip there, which is made if need be.
- */
-int tb_memory_copy(const char *path, FILE *file);
+/* What GDAL has under a name, to file; and a file into a zip there, which is made if need be. */
+int tb_gdal_copy(const char *path, FILE *file);
 int tb_zip_add(const char *archive, const char *name, const char *text, size_t size);
 
 OGRGeometryH tb_geometry_of(const tb_polygon *polygon); /* to be destroyed by the caller */
