@@ -102,6 +102,7 @@
       choose(event.target.dataset.at, false);
     drag = null;
   });
+  window.addEventListener("pointercancel", () => { drag = null; }); // the page scrolls instead
   svg.addEventListener("wheel", (event) => {
     event.preventDefault();
     const place = at(event);
