@@ -474,6 +474,8 @@ const tb_translation tb_catalogue[] = {
      "VCT 用 GBK，但字节是合格的 UTF-8"},
     {"What was read, and how",
      "读取的内容与方式"},
+    {"`tuban --version` tells the version, `tuban --bash-completion` writes completion for bash.",
+     "`tuban --version` 显示版本，`tuban --bash-completion` 输出 bash 的命令补全脚本。"},
     {"`tuban help COMMAND` tells more, with examples. Data go to standard output, all else to standard\nerror. Exit status: 0 sound and in agreement; 1 findings, or figures that differ; 2 usage;\n3 input unreadable; 4 memory or disk; 5 interrupted.",
      "`tuban help COMMAND` 给出详细说明和示例。数据写到标准输出，其余信息写到标准错误。\n退出状态：0 数据合格且数字相符；1 发现问题或数字不符；2 用法错误；\n3 输入无法读取；4 内存或磁盘出错；5 被中断。"},
     {"a coordinate \"x,y\"",
@@ -1320,4 +1322,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 656;
+const size_t tb_catalogue_size = 657;
