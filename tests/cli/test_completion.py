@@ -107,7 +107,7 @@ def check_words():
     assert offered("check", "--format", "=")[0] == "text json csv junit html".split()
     assert offered("check", "--format", "=", "j")[0] == ["json", "junit"]
     assert offered("check", "--field", "=", "class", "=", "ge")[0] == []
-    assert offered("check", "--field", "ridge-a") == (["ridge-area="], ["-o nospace"])
+    assert offered("check", "--field", "owner-") == (["owner-name="], ["-o nospace"])
     assert offered("totals", "--by", "town") == (["township"], ["-o nospace"])
     assert offered("totals", "--by", "township,cl") == (["township,class"], ["-o nospace"])
     assert offered("totals", "--by", "township,towns")[0] == []
