@@ -53,7 +53,7 @@ const tb_command tb_cmd_convert = {
     .usage = "convert INPUT -o OUTPUT",
     .least = 1,
     .most = 1,
-    .options = "lesoEwr",
+    .options = "lesoCwr",
     .explanation = N_(
         "Carries every layer with all its fields into the form that the ending of OUTPUT says:\n"
         ".vct, .txt (boundary points, one layer), .gpkg, .shp, .geojson, .gdb .. Coordinates stay\n"

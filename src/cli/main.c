@@ -30,6 +30,10 @@ static void help_overview(FILE *file) {
         _("`tuban help COMMAND` tells more, with examples. Data go to standard output, all else "
           "to standard\nerror. Exit status: 0 sound and in agreement; 1 findings, or figures that "
           "differ; 2 usage;\n3 input unreadable; 4 memory or disk; 5 interrupted."));
+    fprintf(
+        file, "\n%s\n",
+        _("`tuban --version` tells the version, `tuban --bash-completion` writes completion for "
+          "bash."));
 }
 
 static void help_command(const tb_command *command, FILE *file) {
@@ -86,6 +90,8 @@ int main(int argc, char **argv) {
         printf("tuban %s\n", tb_version());
         return 0;
     }
+    if (strcmp(argv[1], "--bash-completion") == 0)
+        return tb_completion_write(commands, COMMANDS, stdout);
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
         strcmp(argv[1], "-h") == 0)
         return help(argc, argv);

@@ -25,11 +25,16 @@ typedef struct option_entry {
     const char *argument; /* NULL: none */
     const char *help;
     option_kind kind;
-    size_t place;      /* in tb_options */
-    const char *words; /* parted by blanks, in the order of the enum */
+    size_t place; /* in tb_options */
+    const char
+        *words; /* parted by blanks: all, in the order of the enum, or those worth offering */
     int most;
     int (*set)(tb_options *options, const char *value);
+    void (*offer)(FILE *file); /* prints the words, where they stand in another table */
 } option_entry;
+
+static const char EDGES[] = "trapezoid geodesic plane";
+static const char LANGUAGES[] = "zh en";
 
 /* Where a word stands in a list parted by blanks, from 0; -1 if it does not. */
 static int place_of(const char *words, const char *word) {
@@ -104,7 +109,7 @@ static int set_memory(tb_options *options, const char *value) {
 }
 
 static int set_edges(tb_options *options, const char *value) {
-    int place = place_of("trapezoid geodesic plane", value);
+    int place = place_of(EDGES, value);
     options->run.edges_given = 1;
     options->run.area.edges = place >= 0 ? (tb_edges)place : TB_TRAPEZOID;
     return place >= 0;
@@ -113,7 +118,17 @@ static int set_edges(tb_options *options, const char *value) {
 /* The value was read before everything else; here it is only held to be one. */
 static int set_language(tb_options *options, const char *value) {
     (void)options;
-    return place_of("zh en", value) >= 0;
+    return place_of(LANGUAGES, value) >= 0;
+}
+
+static void offer_roles(FILE *file) {
+    for (int role = 0; role < TB_ROLE_COUNT; role++)
+        fprintf(file, " %s=", tb_role_name((tb_role)role));
+}
+
+static void offer_keys(FILE *file) {
+    for (int key = 0; key < TB_KEYS; key++)
+        fprintf(file, " %s", tb_key_name((tb_key)key));
 }
 
 static const option_entry entries[] = {
@@ -133,7 +148,7 @@ static const option_entry entries[] = {
         "class-name ownership owner unit area net-area "
         "ridge-coefficient ridge-area slope terrace settlement width "
         "year .."),
-     .kind = OTHER, .set = set_field},
+     .kind = OTHER, .set = set_field, .offer = offer_roles},
     {'u', "area-unit", 0, "m2|ha|mu", N_("unit of the areas stored in the layer"), .kind = WORD,
      .words = "m2 ha mu", .place = offsetof(tb_options, run.read.area_unit)},
     {'a', "area", 0, "AREA",
@@ -144,23 +159,23 @@ static const option_entry entries[] = {
     {'g', "edges", 0, "EDGES",
      N_("how areas are taken: trapezoid (the official formula), geodesic, "
         "or plane"),
-     .kind = OTHER, .set = set_edges},
+     .kind = OTHER, .words = EDGES, .set = set_edges},
     {'n', "densify", 0, "M|none",
      N_("divide edges longer than this many metres; 70 for projected "
         "data, none for geographic"),
-     .kind = OTHER, .set = set_densify},
+     .kind = OTHER, .words = "none", .set = set_densify},
     {'b', "by", 0, "KEY,..",
      N_("break the totals down by category class level1 major county township "
         "village ownership owner slope terrace settlement detail planting "
         "enclave island"),
-     .kind = OTHER, .set = set_by},
+     .kind = OTHER, .set = set_by, .offer = offer_keys},
     {'p', "published", 0, "FILE",
      N_("published figures to hold the totals against: CSV, JSON, or the text of a bulletin"),
      .kind = TEXT, .place = offsetof(tb_options, run.published)},
     {'S', "scheme", 0, "NAME",
      N_("another classification: `gb21010` for codes of GB/T 21010-2017, `ydyh` to count codes of "
         "the work classification as land and sea use (2023)"),
-     .kind = TEXT, .place = offsetof(tb_options, run.scheme)},
+     .kind = TEXT, .words = "gb21010 ydyh", .place = offsetof(tb_options, run.scheme)},
     {'c', "classes", 0, "FILE", N_("own class table: CSV with code, name, category"), .kind = TEXT,
      .place = offsetof(tb_options, run.classes)},
     {'x', "fail-on", 0, "LEVEL", N_("which findings end with status 1: error, warning or never"),
@@ -171,7 +186,7 @@ static const option_entry entries[] = {
     {'k', "control", 0, "FILE|HA",
      N_("control areas that parcels are balanced to: CSV unit,name,mssm,area_m2, or the county's "
         "hectares, or none; without it DCMJ of the layers XZQ and CJDCQ"),
-     .kind = TEXT, .place = offsetof(tb_options, tables.control)},
+     .kind = TEXT, .words = "none", .place = offsetof(tb_options, tables.control)},
     {'v', "levelling", 0, "HOW",
      N_("county: sums close, by the rule of the survey; none: every figure rounded by itself"),
      .kind = WORD, .words = "county none", .place = offsetof(tb_options, tables.levelling)},
@@ -194,7 +209,7 @@ static const option_entry entries[] = {
     {'R', "rules", 0, "FILE",
      N_("rules file: lines RULE = error|warning|info|off, NUMBER = VALUE, and rules of your own; "
         "`national`: the rules as they are, locked"),
-     .kind = TEXT, .place = offsetof(tb_options, run.rules)},
+     .kind = TEXT, .words = "national", .place = offsetof(tb_options, run.rules)},
     {'O', "boundary", 0, "FILE",
      N_("the county's boundary: parcels may not lie outside, nor leave land inside uncovered; "
         "without it the dataset's layer XZQ, or else CJDCQ, is taken"),
@@ -209,7 +224,7 @@ static const option_entry entries[] = {
      N_("exceptions signed off: CSV with fingerprint, reason, until; they do not count for the "
         "verdict"),
      .kind = TEXT, .place = offsetof(tb_options, run.accept)},
-    {'E', "output-encoding", 0, "ENC",
+    {'C', "output-encoding", 0, "ENC",
      N_("encoding of the text written: GB18030 for .vct and .txt, else UTF-8, unless given"),
      .kind = TEXT, .place = offsetof(tb_options, output_encoding)},
     {'w', "overwrite", 0, NULL, N_("replace an existing output"), .kind = FLAG,
@@ -225,7 +240,7 @@ static const option_entry entries[] = {
     {'q', "quiet", 1, NULL, N_("say nothing but errors on standard error"), .kind = FLAG,
      .place = offsetof(tb_options, quiet)},
     {'L', "lang", 0, "zh|en", N_("language of messages; without it the locale's"), .kind = OTHER,
-     .set = set_language},
+     .words = LANGUAGES, .set = set_language},
     {'h', "help", 1, NULL, N_("this text"), .kind = FLAG, .place = offsetof(tb_options, help)},
 };
 enum { ENTRIES = sizeof entries / sizeof *entries };
@@ -308,6 +323,13 @@ static const option_entry *entry_of(int code) {
     return NULL;
 }
 
+/* A test suite is made of findings: of commands that can write them; the page is check's. */
+static int has_format(const tb_command *command, tb_format format) {
+    if (format != TB_JUNIT && format != TB_HTML)
+        return 1;
+    return strchr(command->options, format == TB_JUNIT ? 'i' : 'B') != NULL;
+}
+
 int tb_options_parse(const tb_command *command, int argc, char **argv, tb_options *options) {
     struct option longs[ENTRIES + 1];
     char shorts[2 * ENTRIES + 2];
@@ -325,14 +347,14 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
         if (failed)
             return failed;
     }
-    /* A test suite is made of findings: of commands that can write them. */
     if (options->run.scheme != NULL && options->run.classes != NULL)
         return complain(command, _("%s and --classes are two class tables: leave one out"),
                         "--scheme");
-    if (options->format == TB_JUNIT && strchr(command->options, 'i') == NULL)
-        return complain(command, _("--format %s is for check and totals"), "junit");
-    if (options->format == TB_HTML && strchr(command->options, 'B') == NULL)
-        return complain(command, _("--format %s is for check"), "html");
+    if (!has_format(command, options->format))
+        return complain(command,
+                        options->format == TB_JUNIT ? _("--format %s is for check and totals")
+                                                    : _("--format %s is for check"),
+                        options->format == TB_JUNIT ? "junit" : "html");
     int given = argc - optind;
     if (options->help)
         return 0;
@@ -404,7 +426,7 @@ static void print_wrapped(const char *text, int left, FILE *file) {
 }
 
 void tb_options_help(const tb_command *command, FILE *file) {
-    enum { HELP_COLUMN = 28 };
+    enum { HELP_COLUMN = 29 };
     for (int i = 0; i < ENTRIES; i++) {
         const option_entry *entry = &entries[i];
         if (!takes(command, entry))
@@ -414,7 +436,43 @@ void tb_options_help(const tb_command *command, FILE *file) {
                             entry->has_short ? entry->letter : ' ', entry->has_short ? "," : " ",
                             entry->name, entry->argument != NULL ? " " : "",
                             entry->argument != NULL ? entry->argument : "");
-        fprintf(file, "%s%*s", left, size < HELP_COLUMN ? HELP_COLUMN - size : 1, "");
-        print_wrapped(_(entry->help), size < HELP_COLUMN ? HELP_COLUMN : size + 1, file);
+        int column = size + 2 > HELP_COLUMN ? size + 2 : HELP_COLUMN;
+        fprintf(file, "%-*s", column, left);
+        print_wrapped(_(entry->help), column, file);
+    }
+}
+
+void tb_options_names(const tb_command *command, FILE *file) {
+    for (int i = 0; i < ENTRIES; i++)
+        if (takes(command, &entries[i]))
+            fprintf(file, "--%s ", entries[i].name);
+}
+
+/* The words of an option, without the formats that this command has not. */
+static void print_words(const tb_command *command, const option_entry *entry, FILE *file) {
+    int format = 0;
+    for (const char *at = entry->words; at != NULL && *at != '\0'; format++) {
+        int size = (int)strcspn(at, " ");
+        if (entry->letter != 'f' || has_format(command, (tb_format)format))
+            fprintf(file, " %.*s", size, at);
+        at += size + (at[size] == ' ');
+    }
+    if (entry->offer != NULL)
+        entry->offer(file);
+}
+
+void tb_options_values(const tb_command *command, FILE *file) {
+    for (int i = 0; i < ENTRIES; i++) {
+        const option_entry *entry = &entries[i];
+        if (!takes(command, entry) || entry->argument == NULL)
+            continue;
+        fprintf(file, "        '%s --%s'", command->name, entry->name);
+        if (entry->has_short)
+            fprintf(file, " | '%s -%c'", command->name, entry->letter);
+        fprintf(file, ") files=%s list=%s words='",
+                strncmp(entry->argument, "FILE", 4) == 0 ? "1" : "''",
+                strstr(entry->argument, ",..") != NULL ? "' '" : "''");
+        print_words(command, entry, file);
+        fputs("' ;;\n", file);
     }
 }

@@ -34,4 +34,9 @@ tb_language tb_options_language(int argc, char **argv);
 /* The options of a command, one or two lines each. */
 void tb_options_help(const struct tb_command *command, FILE *file);
 
+/* For completion: the options of a command, --layer --encoding .., and lines of a bash `case` that
+ * set `files`, `list` and `words` to what may stand behind each of them. */
+void tb_options_names(const struct tb_command *command, FILE *file);
+void tb_options_values(const struct tb_command *command, FILE *file);
+
 #endif

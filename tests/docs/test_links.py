@@ -11,7 +11,7 @@ PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("samp
 TOP = {path.name for path in ROOT.iterdir()}
 
 # Options of other programs that the pages show.
-FOREIGN = {"--preset", "--build", "--install", "--cflags", "--libs", "--check", "--tests", "--merge", "--messages",
+FOREIGN = {"--preset", "--formats", "--config", "--target", "--build", "--install", "--cflags", "--libs", "--check", "--tests", "--merge", "--messages",
            "--targets", "--parcels", "--seed", "--format", "--by"}
 
 

@@ -11,7 +11,7 @@ STRICT = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror", "-fsyntax
 failed = 0
 for header in sorted((ROOT / "include/tuban").glob("*.h")):
     source = f"#include <tuban/{header.name}>\n#include <tuban/{header.name}>\n"
-    for compiler in (["cc", "-std=c11", "-xc"], ["c++", "-std=c++11", "-xc++"]):
+    for compiler in (["cc", "-std=c11", "-xc"], ["c++", "-std=c++11", "-xc++"], ["c++", "-std=c++17", "-xc++"]):
         result = subprocess.run([*compiler, *STRICT, "-"], input=source, text=True,
                                 capture_output=True)
         if result.returncode != 0:

@@ -1,5 +1,6 @@
 """The installed package is used as a stranger would: by CMake's find_package and by pkg-config. Each
-way builds a small program that measures a square and prints what domain knowledge says it is."""
+way builds a small program, in C and in C++, that measures a square and prints what domain knowledge says it is."""
+import filecmp
 import os
 import subprocess
 import sys
@@ -31,10 +32,12 @@ int main(void) {
 }
 """
 CMAKELISTS = """cmake_minimum_required(VERSION 3.25)
-project(consumer C)
+project(consumer C CXX)
 find_package(tuban 0.1 REQUIRED)
-add_executable(consumer main.c)
-target_link_libraries(consumer tuban::tuban)
+add_executable(in_c main.c)
+add_executable(in_cxx main.cpp)
+target_link_libraries(in_c tuban::tuban)
+target_link_libraries(in_cxx tuban::tuban)
 """
 
 
@@ -48,20 +51,23 @@ with tempfile.TemporaryDirectory(prefix="tuban-install-") as name:
     prefix = folder / "prefix"
     run("cmake", "--install", BUILD, "--prefix", prefix)
     (folder / "main.c").write_text(PROGRAM)
+    (folder / "main.cpp").write_text(PROGRAM.replace("{0}", "{}"))
     (folder / "CMakeLists.txt").write_text(CMAKELISTS)
     run("cmake", "-S", folder, "-B", folder / "build", f"-DCMAKE_PREFIX_PATH={prefix}")
     run("cmake", "--build", folder / "build")
     library = next(prefix.glob("lib/**/libtuban.so")).parent
     environment = {**os.environ, "LD_LIBRARY_PATH": str(library)}
-    by_cmake = run(folder / "build/consumer", env=environment)
+    by_cmake = [run(folder / "build" / name, env=environment) for name in ("in_c", "in_cxx")]
 
     package = {**os.environ, "PKG_CONFIG_PATH": str(library / "pkgconfig")}
-    # The prefix in tuban.pc is that of the configured build; the installed one is told here.
-    flags = run("pkg-config", f"--define-variable=prefix={prefix}", "--cflags", "--libs", "tuban",
-                env=package).split()
-    run("cc", folder / "main.c", "-o", folder / "by-pkg-config", *flags)
-    by_pkg_config = run(folder / "by-pkg-config", env=environment)
+    flags = run("pkg-config", "--cflags", "--libs", "tuban", env=package).split()
+    by_pkg_config = []
+    for compiler, source in (("cc", "main.c"), ("c++", "main.cpp")):
+        run(compiler, folder / source, "-o", folder / "by-pkg-config", *flags)
+        by_pkg_config.append(run(folder / "by-pkg-config", env=environment))
     program = run(prefix / "bin/tuban", "--version")
+    assert filecmp.cmp(prefix / "share/bash-completion/completions/tuban", BUILD / "completions/tuban", False)
+    assert (prefix / "share/doc/tuban/copyright").is_file() and (prefix / "share/man/man1/tuban.1").is_file()
 
 print(by_cmake, by_pkg_config, program)
-sys.exit(0 if by_cmake == by_pkg_config == "9994.453652\n" and program.startswith("tuban ") else 1)
+sys.exit(0 if by_cmake == by_pkg_config == ["9994.453652\n"] * 2 and program.startswith("tuban ") else 1)

@@ -10,6 +10,17 @@ install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/tuban" DESTINATION "${CMAKE_INS
 file(GLOB man_pages CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/docs/man/*.1")
 install(FILES ${man_pages} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
 
+# The program writes its own completion, so that it fits.
+set(completion "${PROJECT_BINARY_DIR}/completions/tuban")
+file(MAKE_DIRECTORY "${PROJECT_BINARY_DIR}/completions")
+add_custom_command(OUTPUT "${completion}" DEPENDS tuban_program VERBATIM
+                   COMMAND tuban_program --bash-completion > "${completion}")
+add_custom_target(completion ALL DEPENDS "${completion}")
+install(FILES "${completion}" DESTINATION "${CMAKE_INSTALL_DATADIR}/bash-completion/completions")
+
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
+install(FILES "${PROJECT_SOURCE_DIR}/CHANGELOG.md" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
+
 set(package_folder "${CMAKE_INSTALL_LIBDIR}/cmake/tuban")
 install(EXPORT tubanTargets NAMESPACE tuban:: FILE tubanTargets.cmake
         DESTINATION "${package_folder}")
@@ -22,5 +33,7 @@ install(FILES "${PROJECT_BINARY_DIR}/tubanConfig.cmake"
               "${PROJECT_BINARY_DIR}/tubanConfigVersion.cmake"
         DESTINATION "${package_folder}")
 
+# The prefix is told from where tuban.pc lies, so that it may be moved.
+file(RELATIVE_PATH PREFIX_FROM_PKGCONFIG "/prefix/${CMAKE_INSTALL_LIBDIR}/pkgconfig" "/prefix")
 configure_file("${PROJECT_SOURCE_DIR}/tools/cmake/tuban.pc.in" "${PROJECT_BINARY_DIR}/tuban.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/tuban.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
