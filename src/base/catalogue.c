@@ -540,6 +540,8 @@ const tb_translation tb_catalogue[] = {
      "别名"},
     {"all",
      "全部"},
+    {"all its values are those of its neighbour, row %lld",
+     "属性与相邻图斑（第%lld行）全部相同"},
     {"all of the category, as the text says",
      "文中说全部属于该类"},
     {"all whole numbers of the text end in zeros, which are not taken for printed digits",
@@ -1050,6 +1052,8 @@ const tb_translation tb_catalogue[] = {
      "县总面积与控制面积"},
     {"the county's total and the exact area of its parcels",
      "县总面积与图斑实际面积之和"},
+    {"the data year is not that of most parcels",
+     "数据年份与多数图斑不同"},
     {"the dataset has neither a layer CJDCQ nor XZQ with unit codes",
      "数据集没有带单位代码的 CJDCQ 或 XZQ 图层"},
     {"the dataset has no layer CJDCQ",
@@ -1320,4 +1324,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 656;
+const size_t tb_catalogue_size = 658;

@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "check/allowed.h"
 #include "check/ids.h"
+#include "check/likeness.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,6 +228,7 @@ int tb_check_neighbours(tb_checks *checks, const tb_neighbours *n, tb_cover *cov
             take_region(&t, &gaps->region[i], allowed != NULL && allowed[i], cover);
     for (size_t i = 0; i < alone->missing_vertices; i++)
         report_missing(&t, &alone->missing[i]);
+    tb_check_alike(checks, n);
     free(allowed);
     return 1;
 }
