@@ -266,6 +266,8 @@ const tb_translation tb_catalogue[] = {
      "%s：图层 %s 重读得到面积 %.4f，而不是 %.4f；没有写出任何东西"},
     {"%s: layer %s reads back with other %s than were written to a %s; nothing was written",
      "%s：图层 %s 重读得到的%s与写入 %s 的不同；没有写出任何东西"},
+    {"%s: layer %s, row %lld: no fingerprint; a baseline is what --findings wrote",
+     "%s：图层 %s 第 %lld 行：没有 fingerprint；基线文件应是 --findings 写出的文件"},
     {"%s: layer %s: %lld features are promised, %lld can be read; `tuban check` tells more",
      "%s：图层 %s：写明有 %lld 个要素，能读出 %lld 个；`tuban check` 会说得更详细"},
     {"%s: layer %s: the stated areas add up to more than 9 x 10^16 m2; they cannot be areas of parcels",
@@ -280,6 +282,8 @@ const tb_translation tb_catalogue[] = {
      "%s：超过允许读取的上限 %zu 字节；请确认文件是否选对"},
     {"%s: no columns unit and area_m2; a control file has the columns unit, name, mssm and area_m2",
      "%s：没有 unit 和 area_m2 列；控制面积文件的列为 unit、name、mssm、area_m2"},
+    {"%s: no layer has a field fingerprint; a baseline is what --findings wrote",
+     "%s：没有图层含 fingerprint 字段；基线文件应是 --findings 写出的文件"},
     {"%s: no layer named %s; it has: %s",
      "%s：没有名为 %s 的图层；现有图层：%s"},
     {"%s: no layer with polygons; it has: %s",
@@ -688,8 +692,8 @@ const tb_translation tb_catalogue[] = {
      "发现问题"},
     {"findings are layers of a GeoPackage; for Shapefiles write them with `tuban check --findings FILE.csv`",
      "检查结果只能作为 GeoPackage 的图层；要 Shapefile 时请用 `tuban check --findings FILE.csv` 另写"},
-    {"findings of an earlier run (.csv or .jsonl): tell which are new, still open, and fixed",
-     "早先一次的检查发现 (.csv 或 .jsonl)：说明哪些是新增、哪些仍在、哪些已改正"},
+    {"findings of an earlier run (.gpkg, .csv or .jsonl): tell which are new, still open, and fixed",
+     "先前一次运行的检查结果（.gpkg、.csv 或 .jsonl）：说明哪些是新增、仍未解决、已解决"},
     {"findings: see above",
      "findings（有问题）：见上"},
     {"format: %s (%s)\n",
@@ -1324,4 +1328,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 658;
+const size_t tb_catalogue_size = 660;
