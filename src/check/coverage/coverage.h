@@ -44,7 +44,8 @@ enum tb_region_flag {
     TB_REGION_ONE_PARCEL = 2, /* gap: all around lies one parcel, a hole that nobody fills */
     TB_REGION_PARTS = 4,      /* two parts of one parcel take part */
     TB_REGION_DUPLICATE = 8,  /* overlap: two of the parcels cover the same land */
-    TB_REGION_WITHIN = 16     /* overlap: one of the parcels lies wholly inside another */
+    TB_REGION_WITHIN = 16,    /* overlap: one of the parcels lies wholly inside another */
+    TB_REGION_ALL_ALIKE = 32  /* overlap: all of the parcels cover the same land */
 };
 
 /* One connected piece of land that is covered by no parcel, or by the same two or more. */

@@ -258,7 +258,8 @@ static void duplicate(void **state) {
     tb_coverage *c = MAKE("0 0 4 0 4 4 0 4", "4 0 8 0 8 4 4 4", "4 4 0 4 0 0 4 0");
     const tb_coverage_result *result = solve(c, 0.001, 1);
     assert_int_equal(result->regions, 1);
-    assert_region(result->region, TB_REGION_OVERLAP, 2, 16, TB_REGION_DUPLICATE);
+    assert_region(result->region, TB_REGION_OVERLAP, 2, 16,
+                  TB_REGION_DUPLICATE | TB_REGION_ALL_ALIKE);
     assert_rows(result->region, 2, 1, 3);
     tb_coverage_free(c);
 }
