@@ -75,11 +75,12 @@ static tb_status read_layers(list *l, const char *path, GDALDatasetH dataset, tb
 
 tb_status tb_fingerprints_read(tb_arena *arena, const char *path, const char ***out, size_t *count,
                                tb_error *error) {
+    static const char *const drivers[] = {"GPKG", NULL};
     list l = {.arena = arena};
     tb_gdal_start();
     tb_gdal_listen();
     GDALDatasetH dataset = GDALOpenEx(
-        path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, NULL, NULL, NULL);
+        path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
     tb_status status = dataset == NULL
                            ? tb_fail(error, TB_UNREADABLE, "%s: %s", path, tb_gdal_message())
                            : read_layers(&l, path, dataset, error);
