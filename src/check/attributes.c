@@ -128,9 +128,21 @@ static void check_units(const tb_parcel *parcel) {
         tb_parcel_report(parcel, TB_RULE_ENCLAVE_FLAG, TB_ROLE_ENCLAVE, enclave ? "1" : "");
 }
 
+/* Which year is that of the survey is known when all parcels are in. */
+static void note_year(const tb_parcel *parcel) {
+    int64_t year = tb_parcel_number(parcel, TB_ROLE_YEAR);
+    if (year == TB_NO_NUMBER)
+        return;
+    if (year < 1000 || year > 9999)
+        tb_parcel_report_number(parcel, TB_RULE_SURVEY_YEAR, TB_ROLE_YEAR, "");
+    else
+        parcel->facts->year = (int16_t)year;
+}
+
 void tb_check_attributes(const tb_parcel *parcel) {
     check_id_form(parcel);
     note_number(parcel);
+    note_year(parcel);
     check_required(parcel);
     check_codes(parcel);
     check_class_name(parcel);

@@ -5,6 +5,7 @@
 #include "base/message.h"
 #include "check/ids.h"
 #include "check/land.h"
+#include "check/likeness.h"
 #include "check/parcel.h"
 #include "check/validity.h"
 
@@ -228,6 +229,8 @@ static void check_parcel(const tb_parcel *parcel) {
         return;
     tb_check_identity(parcel);
     tb_check_unit(parcel);
+    if (tb_checks_seek_alike(parcel->checks))
+        parcel->facts->likeness = tb_likeness_of(parcel);
     tb_check_shapes(parcel);
     check_positive(parcel, TB_ROLE_AREA);
     check_positive(parcel, TB_ROLE_NET_AREA);
@@ -290,6 +293,12 @@ static void note_filled(tb_checks *checks, const tb_block *block) {
     for (tb_role role = 0; role < TB_ROLE_COUNT; role++)
         if (!(checks->filled >> role & 1) && has_value(block, role))
             checks->filled |= 1u << role;
+}
+
+int tb_checks_seek_alike(const tb_checks *checks) {
+    const char *const *field = checks->source->field;
+    return checks->attributes && !checks->findings.book->rule[TB_RULE_EQUAL_NEIGHBOURS].off &&
+           field[TB_ROLE_CLASS] != NULL && field[TB_ROLE_UNIT] != NULL;
 }
 
 int tb_checks_never_filled(const tb_checks *checks, tb_role role) {

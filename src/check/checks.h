@@ -72,6 +72,10 @@ tb_finding *tb_checks_row_finding(tb_checks *checks, tb_rule rule, int64_t row);
 /* A finding about the layer as a whole. */
 tb_finding *tb_checks_layer_finding(tb_checks *checks, tb_rule rule);
 
+/* 1 if neighbours alike are to be told: all rules are run, and the layer has what that one needs.
+ */
+int tb_checks_seek_alike(const tb_checks *checks);
+
 /* 1 if the layer has the field, but no parcel has a value in it. */
 int tb_checks_never_filled(const tb_checks *checks, tb_role role);
 

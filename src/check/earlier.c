@@ -161,6 +161,16 @@ tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_
     return read_words(arena, path, names, add_finding, out, error);
 }
 
+int tb_baseline_take(tb_arena *arena, const char *const *fingerprint, size_t count, tb_words *out) {
+    *out = (tb_words){tb_arena_take(arena, (count + 1) * sizeof *out->word), 0};
+    if (out->word == NULL)
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        out->word[out->words++] = (tb_word){fingerprint[i], "", 0, 0};
+    sort_once(out);
+    return 1;
+}
+
 tb_status tb_accepted_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error) {
     static const char *const names[] = {"fingerprint", "reason", "until", NULL};
     return read_words(arena, path, names, add_exception, out, error);

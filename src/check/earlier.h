@@ -25,6 +25,9 @@ typedef struct tb_words {
  * fingerprint. TB_USAGE names the missing column, or the line without a fingerprint. */
 tb_status tb_baseline_read(tb_arena *arena, const char *path, tb_words *out, tb_error *error);
 
+/* The same of fingerprints that were read elsewhere, and live as long. 0 when out of memory. */
+int tb_baseline_take(tb_arena *arena, const char *const *fingerprint, size_t count, tb_words *out);
+
 /* CSV with the columns fingerprint, reason and until (2026-12-31); others may stand there, and rows
  * with neither reason nor date are passed over, so that it can be a CSV of findings with two
  * columns more. TB_USAGE names the line of a reason without a date, and the other way round. */

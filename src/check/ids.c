@@ -129,6 +129,8 @@ const char *tb_ids_of_row(const tb_id_list *ids, int64_t row) {
     const entry wanted = {NULL, row};
     if (ids->count == 0)
         return NULL;
+    if (row > 0 && row <= (int64_t)ids->count && ids->entries[row - 1].row == row)
+        return ids->entries[row - 1].id; /* as where every parcel has one */
     const entry *found =
         bsearch(&wanted, ids->entries, ids->count, sizeof *ids->entries, entries_by_row);
     return found != NULL ? found->id : NULL;

@@ -131,6 +131,43 @@ static void tell_heights(tb_checks *checks) {
                                           (long long)shapes->m);
 }
 
+/* The year of the rules file, or that of most parcels; of two that are as frequent the later. */
+static int survey_year(const tb_checks *checks, const int64_t *parcels_of) {
+    int year = (int)checks->findings.book->number[TB_SURVEY_YEAR];
+    for (int other = year + 1; checks->findings.book->number[TB_SURVEY_YEAR] == 0 && other <= 9999;
+         other++)
+        if (parcels_of[other] > 0 && parcels_of[other] >= parcels_of[year])
+            year = other;
+    return year;
+}
+
+static void report_year(tb_checks *checks, int64_t row, int found, int expected) {
+    tb_finding *finding = tb_checks_row_finding(checks, TB_RULE_SURVEY_YEAR, row);
+    if (finding == NULL)
+        return;
+    finding->field = checks->source->field[TB_ROLE_YEAR];
+    finding->found = tb_findings_text(&checks->findings, "%d", found);
+    finding->expected = tb_findings_text(&checks->findings, "%d", expected);
+    if (checks->findings.book->number[TB_SURVEY_YEAR] == 0)
+        finding->message = _("the data year is not that of most parcels");
+}
+
+static void check_years(tb_checks *checks) {
+    const tb_row_chunk *chunk;
+    int64_t parcels_of[10000] = {0};
+    for (chunk = checks->rows.newest; chunk != NULL; chunk = chunk->next)
+        for (size_t i = 0; i < chunk->rows; i++)
+            parcels_of[chunk->fact[i].year]++;
+    parcels_of[0] = 0;
+    int year = survey_year(checks, parcels_of);
+    for (chunk = checks->rows.newest; chunk != NULL; chunk = chunk->next)
+        for (size_t i = 0; i < chunk->rows; i++) {
+            int other = chunk->fact[i].year;
+            if (other != 0 && other != year)
+                report_year(checks, chunk->first_row + (int64_t)i, other, year);
+        }
+}
+
 void tb_checks_finish(tb_checks *checks) {
     tell_heights(checks);
     check_cut_numbers(checks);
@@ -139,6 +176,7 @@ void tb_checks_finish(tb_checks *checks) {
     check_counts(checks);
     int whole = tb_ids_duplicates(checks->ids, report_duplicate, checks);
     tb_ids_order_by_row(checks->ids);
+    check_years(checks);
     if (!whole || !tb_ids_duplicates(checks->numbers, report_number, checks))
         checks->findings.failed = 1;
 }

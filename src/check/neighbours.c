@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "check/allowed.h"
 #include "check/ids.h"
+#include "check/likeness.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,9 +163,7 @@ static int is_filtered(const teller *t, const tb_region *region) {
                      !within(t, width, TB_OVERLAP_LEAST_WIDTH, TB_OVERLAP_MOST_WIDTH);
 }
 
-static void report_region(const teller *t, const tb_region *region) {
-    int64_t row, other;
-    first_rows(t, region, &row, &other);
+static void report_pair(const teller *t, const tb_region *region, int64_t row, int64_t other) {
     tb_finding *finding = add(t, rule_of(t, region), row, other, region->place);
     if (finding == NULL)
         return;
@@ -175,6 +174,19 @@ static void report_region(const teller *t, const tb_region *region) {
     finding->measure = region->area_m2;
     finding->unit = "m2";
     finding->polygon = polygon_of(t->checks, region);
+}
+
+/* Of parcels that are all the same land, each but the first is one too many. */
+static void report_region(const teller *t, const tb_region *region) {
+    int64_t row, other;
+    first_rows(t, region, &row, &other);
+    if (t->units != NULL || !(region->flags & TB_REGION_ALL_ALIKE)) {
+        report_pair(t, region, row, other);
+        return;
+    }
+    for (size_t i = 0; i < region->rows; i++)
+        if (region->row[i] != row)
+            report_pair(t, region, row, region->row[i]);
 }
 
 static void report_missing(const teller *t, const tb_missing_vertex *missing) {
@@ -227,6 +239,7 @@ int tb_check_neighbours(tb_checks *checks, const tb_neighbours *n, tb_cover *cov
             take_region(&t, &gaps->region[i], allowed != NULL && allowed[i], cover);
     for (size_t i = 0; i < alone->missing_vertices; i++)
         report_missing(&t, &alone->missing[i]);
+    tb_check_alike(checks, n);
     free(allowed);
     return 1;
 }

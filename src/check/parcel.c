@@ -10,20 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-tb_text tb_parcel_text(const tb_parcel *parcel, tb_role role) {
-    const tb_text *column = parcel->block->text[role];
-    return column != NULL && column[parcel->i].bytes != NULL ? column[parcel->i] : (tb_text){"", 0};
-}
-
-int64_t tb_parcel_number(const tb_parcel *parcel, tb_role role) {
-    const int64_t *column = parcel->block->number[role];
-    return column != NULL ? column[parcel->i] : TB_NO_NUMBER;
-}
-
-int tb_parcel_has_field(const tb_parcel *parcel, tb_role role) {
-    return parcel->block->text[role] != NULL || parcel->block->number[role] != NULL;
-}
-
 int tb_parcel_is(const tb_parcel *parcel, tb_role role, const char *value) {
     tb_text text = tb_parcel_text(parcel, role);
     return strlen(value) == text.size && memcmp(text.bytes, value, text.size) == 0;

@@ -14,13 +14,21 @@ typedef struct tb_parcel {
 } tb_parcel;
 
 /* Its text, of size 0 where the field is absent, null or empty. */
-tb_text tb_parcel_text(const tb_parcel *parcel, tb_role role);
+static inline tb_text tb_parcel_text(const tb_parcel *parcel, tb_role role) {
+    const tb_text *column = parcel->block->text[role];
+    return column != NULL && column[parcel->i].bytes != NULL ? column[parcel->i] : (tb_text){"", 0};
+}
 
 /* Its number; TB_NO_NUMBER where the field is absent, null or empty. */
-int64_t tb_parcel_number(const tb_parcel *parcel, tb_role role);
+static inline int64_t tb_parcel_number(const tb_parcel *parcel, tb_role role) {
+    const int64_t *column = parcel->block->number[role];
+    return column != NULL ? column[parcel->i] : TB_NO_NUMBER;
+}
 
 /* 1 if the layer has the field. */
-int tb_parcel_has_field(const tb_parcel *parcel, tb_role role);
+static inline int tb_parcel_has_field(const tb_parcel *parcel, tb_role role) {
+    return parcel->block->text[role] != NULL || parcel->block->number[role] != NULL;
+}
 
 /* 1 if the text is exactly this. */
 int tb_parcel_is(const tb_parcel *parcel, tb_role role, const char *value);

@@ -1,6 +1,6 @@
 /* What is kept of every parcel until all are in: its class, a place in it, and the units it names.
  *
- * 32 bytes a parcel, taken block by block. */
+ * 40 bytes a parcel, taken block by block. */
 #ifndef TB_CHECK_ROWS_H
 #define TB_CHECK_ROWS_H
 
@@ -9,7 +9,9 @@
 typedef struct tb_row_facts {
     tb_point place; /* in it */
     int16_t class_index;
+    int16_t year;                 /* of the data, 1000 to 9999; 0: none */
     uint32_t unit[TB_UNIT_KINDS]; /* TB_NO_UNIT: none that the layer has */
+    uint64_t likeness;            /* see likeness.h */
 } tb_row_facts;
 
 typedef struct tb_row_chunk {

@@ -33,6 +33,8 @@ static const struct {
     [TB_OVERLAP_MOST_M2] = {"overlap.most-area", "m2", 1e9, 0, 1e9},
     [TB_OVERLAP_LEAST_WIDTH] = {"overlap.least-width", "m", 0, 0, 1e6},
     [TB_OVERLAP_MOST_WIDTH] = {"overlap.most-width", "m", 1e6, 0, 1e6},
+    [TB_NARROWEST_LINE_M] = {"narrow-line.width", "m", 2, 0, 1000},
+    [TB_SURVEY_YEAR] = {"survey-year.year", "", 0, 0, 9999},
 };
 
 typedef struct rules_file {
@@ -101,7 +103,7 @@ static tb_status set_number(rules_file *f, size_t n, const char *value) {
 }
 
 static tb_status fail_unknown(const rules_file *f, const char *name) {
-    char keys[400] = "";
+    char keys[600] = "";
     size_t filled = 0;
     for (int n = 0; n < TB_NUMBERS; n++)
         filled += (size_t)snprintf(keys + filled, sizeof keys - filled, "%s%s", n > 0 ? ", " : "",

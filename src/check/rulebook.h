@@ -23,6 +23,8 @@ typedef enum tb_number {
     TB_OVERLAP_MOST_M2,
     TB_OVERLAP_LEAST_WIDTH,
     TB_OVERLAP_MOST_WIDTH,
+    TB_NARROWEST_LINE_M,
+    TB_SURVEY_YEAR,
     TB_NUMBERS
 } tb_number;
 

@@ -2,6 +2,7 @@
 #include "check/parcel.h"
 
 #include "base/message.h"
+#include "check/land.h"
 #include "check/validity.h"
 
 #include <math.h>
@@ -128,17 +129,31 @@ static void report_area(const tb_parcel *parcel, tb_rule rule, const char *messa
         finding->message = message;
 }
 
-/* Length and width make sense where the plane is metric. */
-static void check_sliver(const tb_parcel *parcel, double m2) {
+/* Returns 1 if it is one. Length and width make sense where the plane is metric. */
+static int check_sliver(const tb_parcel *parcel, double m2, double perimeter_m) {
     double smallest_m2 = number(parcel, TB_SLIVER_M2), narrowest_m = number(parcel, TB_SLIVER_M);
     if (m2 < smallest_m2) {
         report_area(parcel, TB_RULE_SLIVER, NULL, m2, smallest_m2, "m2");
-        return;
+        return 1;
     }
-    double width = parcel->checks->geographic ? INFINITY : 2 * m2 / perimeter(parcel);
+    double width = parcel->checks->geographic ? INFINITY : 2 * m2 / perimeter_m;
     if (width < narrowest_m)
         report_area(parcel, TB_RULE_SLIVER, _("mean width below the limit"), width, narrowest_m,
                     "m");
+    return width < narrowest_m;
+}
+
+/* Of roads, ditches and pipelines. The width is that of the rectangle with this area and perimeter,
+ * to the centimetre: a line drawn at the limit is wide enough. */
+static void check_line_width(const tb_parcel *parcel, double m2, double perimeter_m) {
+    const double centimetre = 0.01;
+    double half = perimeter_m / 2, least = number(parcel, TB_NARROWEST_LINE_M);
+    double square = half * half - 4 * m2;
+    if (parcel->checks->geographic || square < 0)
+        return;
+    double width = (half - sqrt(square)) / 2;
+    if (width < least - centimetre / 2)
+        report_area(parcel, TB_RULE_NARROW_LINE, NULL, width, least, "m");
 }
 
 /* TD/T 1055-2019: construction land and 1202, agricultural land, everything else. */
@@ -203,7 +218,9 @@ void tb_check_shapes(const tb_parcel *parcel) {
     /* An outline that is none has no size either: that is one fault, not three. */
     if (!valid && block->measured_dm2[parcel->i] == 0)
         return;
-    check_sliver(parcel, m2);
+    double perimeter_m = perimeter(parcel);
+    if (!check_sliver(parcel, m2, perimeter_m) && parcel->traits & TB_WIDTH_REQUIRED)
+        check_line_width(parcel, m2, perimeter_m);
     if (parcel->class_code[0] != '\0' && parcel->checks->work_classes && m2 < least_m2(parcel))
         report_area(parcel, TB_RULE_SMALL_PARCEL, NULL, m2, least_m2(parcel), "m2");
 }

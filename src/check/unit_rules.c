@@ -53,9 +53,10 @@ void tb_check_unit(const tb_parcel *parcel) {
                      : kind == TB_TOWNS          ? note_town(parcel, code)
                                                  : note_unit(parcel, kind, code);
     if (parcel->facts != NULL)
-        *parcel->facts = (tb_row_facts){tb_place_in(parcel->block, parcel->i),
-                                        parcel->block->class_index[parcel->i],
-                                        {unit[TB_TOWNSHIPS], unit[TB_VILLAGES], unit[TB_TOWNS]}};
+        *parcel->facts =
+            (tb_row_facts){.place = tb_place_in(parcel->block, parcel->i),
+                           .class_index = parcel->block->class_index[parcel->i],
+                           .unit = {unit[TB_TOWNSHIPS], unit[TB_VILLAGES], unit[TB_TOWNS]}};
     const tb_units *units = finest(checks);
     if (units == NULL || code.size == 0)
         return;

@@ -218,7 +218,8 @@ static const option_entry entries[] = {
      N_("polygons in which gaps are allowed, a lake left out on purpose for one"), .kind = TEXT,
      .place = offsetof(tb_options, run.allowed_gaps)},
     {'B', "baseline", 0, "FILE",
-     N_("findings of an earlier run (.csv or .jsonl): tell which are new, still open, and fixed"),
+     N_("findings of an earlier run (.gpkg, .csv or .jsonl): tell which are new, still open, and "
+        "fixed"),
      .kind = TEXT, .place = offsetof(tb_options, run.baseline)},
     {'A', "accept", 0, "FILE",
      N_("exceptions signed off: CSV with fingerprint, reason, until; they do not count for the "

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "check/fingerprint.h"
+#include "check/likeness.h"
 #include "check/unit_rules.h"
 #include "check/worst.h"
 #include "run/chain.h"
@@ -13,6 +14,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static tb_totals *merged_totals(tb_run_state *run) {
@@ -115,6 +117,20 @@ static void count_regions(const tb_coverage_result *result, tb_cover *cover) {
     }
 }
 
+static int solve_parcels(const tb_run_state *run, const tb_coverage_options *options) {
+    const tb_checks *checks = &run->workers[0].checks;
+    tb_coverage *coverage = run->workers[0].coverage;
+    uint64_t *likeness = NULL;
+    if (tb_checks_seek_alike(checks)) {
+        if ((likeness = tb_likeness_list(checks)) == NULL)
+            return 0;
+        tb_coverage_seek_alike(coverage, likeness);
+    }
+    int good = tb_coverage_solve(coverage, options);
+    free(likeness);
+    return good;
+}
+
 /* Neighbours are looked at when all parcels are in: the one stage that needs more than a block. */
 static int check_neighbours(tb_run_state *run) {
     tb_worker *first = &run->workers[0];
@@ -133,7 +149,7 @@ static int check_neighbours(tb_run_state *run) {
     tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
     if (run->options.land)
         tb_coverage_will_dissolve(first->coverage);
-    if (!tb_coverage_solve(first->coverage, &options) || !tb_put_land_together(run))
+    if (!solve_parcels(run, &options) || !tb_put_land_together(run))
         return 0;
     if (run->options.check &&
         (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options)))

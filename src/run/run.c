@@ -14,6 +14,7 @@
 #include "check/neighbours.h"
 #include "check/validity.h"
 #include "check/zones.h"
+#include "read/fingerprints.h"
 #include "read/gdal.h"
 #include "run/files.h"
 #include "total/classify.h"
@@ -24,6 +25,8 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { MOST_WORKERS = 64, DEFAULT_MOST = 100 };
@@ -145,6 +148,19 @@ static tb_status run_workers(tb_run_state *run, tb_error *error) {
     return TB_OK;
 }
 
+/* A GeoPackage is a matter of reading, texts are not. */
+static tb_status read_baseline(tb_run_state *run, tb_error *error) {
+    const char *path = run->options.baseline, *ending = strrchr(path, '.');
+    const char **fingerprint;
+    size_t count;
+    if (ending == NULL || strcasecmp(ending, ".gpkg") != 0)
+        return tb_baseline_read(run->arena, path, &run->baseline, error);
+    tb_status status = tb_fingerprints_read(run->arena, path, &fingerprint, &count, error);
+    if (status == TB_OK && !tb_baseline_take(run->arena, fingerprint, count, &run->baseline))
+        status = tb_fail_memory(error);
+    return status;
+}
+
 /* What is beyond the cap has no fingerprint and cannot be compared: so there is no cap. */
 static tb_status read_earlier(tb_run_state *run, tb_error *error) {
     tb_run_options *options = &run->options;
@@ -156,7 +172,7 @@ static tb_status read_earlier(tb_run_state *run, tb_error *error) {
     run->report.baseline.path = options->baseline;
     run->report.acceptance.path = options->accept;
     if (options->baseline != NULL)
-        status = tb_baseline_read(run->arena, options->baseline, &run->baseline, error);
+        status = read_baseline(run, error);
     if (status == TB_OK && options->accept != NULL)
         status = tb_accepted_read(run->arena, options->accept, &run->accepted, error);
     return status;

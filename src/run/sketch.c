@@ -12,7 +12,8 @@ enum { STEPS = 2000 };
 typedef struct drawing {
     const tb_run_state *run;
     tb_sketch *sketch;
-    FILE **file; /* of each category */
+    const double *extent; /* of what is drawn */
+    FILE **file;          /* of each category */
     struct {
         int x, y;
     } * point; /* room for a ring */
@@ -53,12 +54,24 @@ static size_t onto_grid(drawing *d, const tb_point *point, size_t points) {
     return n;
 }
 
+/* A wild vertex lies where no county is, and not on the map. */
+static int is_on_map(const drawing *d, const tb_point *point, size_t points) {
+    const double *extent = d->extent;
+    for (size_t i = 0; i < points; i++)
+        if (point[i].x < extent[0] || point[i].x > extent[2] || point[i].y < extent[1] ||
+            point[i].y > extent[3])
+            return 0;
+    return 1;
+}
+
 static int draw_ring(void *data, int64_t row, const tb_point *point, size_t points) {
     drawing *d = data;
     const tb_checks *checks = &d->run->workers[0].checks;
     const tb_row_facts *facts = tb_rows_at(&checks->rows, row);
-    if (facts == NULL || !reserve(d, points))
-        return facts == NULL;
+    if (facts == NULL || !is_on_map(d, point, points))
+        return 1;
+    if (!reserve(d, points))
+        return 0;
     size_t n = onto_grid(d, point, points);
     if (n < 4)
         return 1;
@@ -101,7 +114,7 @@ static int keep(tb_run_state *run, size_t paths, char *const *text, const size_t
 }
 
 int tb_sketch_fill(tb_run_state *run) {
-    const double *extent = run->report.extent;
+    const double *extent = tb_checks_extent(&run->workers[0].checks);
     tb_sketch *sketch = &run->report.sketch;
     double wide = extent[2] - extent[0], high = extent[3] - extent[1];
     if (!run->options.sketch || !(fmax(wide, high) > 0) || !isfinite(wide + high) ||
@@ -111,7 +124,7 @@ int tb_sketch_fill(tb_run_state *run) {
     sketch->width = (int)ceil(wide / sketch->step);
     sketch->height = (int)ceil(high / sketch->step);
     size_t paths = tb_categories_count(run->report.classes) + 1;
-    drawing d = {.run = run, .sketch = sketch};
+    drawing d = {.run = run, .sketch = sketch, .extent = extent};
     char **text = calloc(paths, sizeof *text);
     size_t *size = calloc(paths, sizeof *size);
     d.file = calloc(paths, sizeof *d.file);

@@ -129,12 +129,18 @@ int tb_findings_package(tb_package *package, const tb_report *report) {
     return good;
 }
 
+/* GDAL opens no GeoPackage without layers: where nothing was found, an empty table says so. */
+static int fill_package(tb_package *package, const tb_report *report) {
+    return tb_findings_package(package, report) &&
+           (report->finding_count > 0 || create_layer(package, PLACELESS) != NULL);
+}
+
 tb_status tb_findings_gpkg(const tb_report *report, FILE *file, tb_error *error) {
     tb_package package;
     tb_status status = TB_OK;
     tb_gdal_begin();
     if (!tb_package_create(&package, report->source->srs, NULL, NULL) ||
-        !tb_findings_package(&package, report) || !tb_package_copy(&package, NULL, file))
+        !fill_package(&package, report) || !tb_package_copy(&package, NULL, file))
         status = tb_fail(error, TB_SYSTEM, _("the GeoPackage of findings cannot be written: %s"),
                          tb_gdal_said());
     tb_package_free(&package);

@@ -211,6 +211,37 @@ class Findings(unittest.TestCase):
             file.write('\n{"rule":"sliver"}\n')
         self.assertIn("line 2: no fingerprint",
                       run(self.parcels, "--baseline", lines, status=2).stderr)
+        # And the GeoPackage, of which two findings were taken out, and one was ticked off.
+        package = self.findings("old.gpkg")
+        base = ogr.Open(package, 1)
+        first = base.GetLayer(0)
+        taken = 2 - sum(first.DeleteFeature(fid) != 0 for fid in (1, 2))
+        first = base.GetLayerByName("findings_point")
+        ticked = next(iter(first))
+        ticked.SetField("done", 1)
+        first.SetFeature(ticked)
+        del first, base, ticked
+        with open(package, "rb") as file:
+            before = file.read()
+        again = json.loads(run(self.parcels, "--baseline", package, "-f", "json").stdout)
+        self.assertEqual(again["baseline"], {"path": package, "new": taken,
+                                             "open": len(details) - taken, "fixed": 0})
+        with open(package, "rb") as file:
+            self.assertEqual(file.read(), before)
+        base = ogr.Open(package, 1)
+        points = base.GetLayerByName("findings_point")
+        bare = next(iter(points))
+        bare.SetField("fingerprint", None)
+        points.SetFeature(bare)
+        del base, points, bare
+        self.assertIn("no fingerprint", run(self.parcels, "--baseline", package, status=2).stderr)
+        self.assertIn("no layer has a field fingerprint",
+                      run(self.parcels, "--baseline", self.parcels, status=2).stderr)
+        nothing = layer(self.path("sound.gpkg"), PARCELS[1:2])
+        run(nothing, "--findings", self.path("nothing.gpkg"), status=0)
+        again = run(self.parcels, "--baseline", self.path("nothing.gpkg"), "-f", "json").stdout
+        self.assertEqual(json.loads(again)["baseline"]["new"], len(details))
+        run(self.parcels, "--baseline", self.path("none.gpkg"), status=3)
         run(self.parcels, "--baseline", old, "--most", "5", status=2)
         run(self.parcels, "--baseline", self.path("none.csv"), status=3)
 

@@ -92,6 +92,17 @@ class Report(unittest.TestCase):
             status=status)
         return self.page.read_text(encoding="utf-8")
 
+    def test_wild_vertex(self):
+        """One vertex a million kilometres off neither shrinks the map to a dot nor is drawn."""
+        sound = re.search(r'<svg[^>]*viewBox="([^"]*)"', self.write()).group(1)
+        paths = re.findall(r'<path fill="#[^>]*"', self.write())
+        layers.write(str(self.parcels), PARCELS + "990101211000000005,0301,乔木林地,甲村,"
+                     '"POLYGON((39540000 3829000,39540100 3829000,1e15 3829050,39540000 3829000))"\n')
+        wild = self.write()
+        self.assertIn("its coordinates have no position", wild)
+        self.assertEqual(re.search(r'<svg[^>]*viewBox="([^"]*)"', wild).group(1), sound)
+        self.assertEqual(re.findall(r'<path fill="#[^>]*"', wild), paths)
+
     def test_numbers(self):
         text = self.write("--published", self.figures)
         page = Page(text)

@@ -31,6 +31,7 @@ NOT_PLANTED = {
     "srs-datum": "speaks of the layer: tests/cli/srs.case",
     "field-structure": "speaks of the layer: tests/cli/structure.case",
     "curve-stroked": "no fault: arcs are another way of drawing",
+    "equal-neighbours": "advice, of which every county holds much: tests/rules/test_units.py",
     "height-values": "no fault, and of the layer: tests/rules/test_shapes.py",
     **dict.fromkeys(("layer-missing", "unit-overlap", "unit-gap", "outside-boundary", "unit-area",
                      "boundary-uncovered", "unit-crossing", "unit-unknown", "unit-name",

@@ -64,6 +64,8 @@ CASES = [
     # Required values and code lists.
     ("no layer code", FIELD, {"YSDM": ""}, {"required-missing"}),
     ("no unit name", FIELD, {"ZLDWMC": ""}, {"required-missing"}),
+    ("another year than most parcels", FIELD, {"SJNF": 2018}, {"survey-year"}),
+    ("two digits of a year", FIELD, {"SJNF": 19}, {"survey-year"}),
     ("no year", FIELD, {"SJNF": None}, {"required-missing"}),
     ("unknown ownership", FIELD, {"QSXZ": "50"}, {"code-unknown"}),
     ("island code without its zero", FIELD, {"MSSM": "0"}, {"code-unknown"}),

@@ -41,7 +41,15 @@ CASES = [
                                                 [60, 0], [0, 0]], {"ring-self-touch"}),
     ("3.1 m square", "0702", box(3.1, 3.1), {"sliver", "small-parcel"}),
     ("strip of 2000 m by 0.19 m", "1006", box(2000, 0.19), {"sliver", "small-parcel"}),
-    ("strip of 2000 m by 0.21 m", "1006", box(2000, 0.21), set()),
+    # Q107: 2 m of mean width, of what is drawn as a strip; a rectangle of 2 m is 2 m wide, however
+    # short, and what narrows is as wide as on the whole: 200 x 3 and 200 x 0.9 are 1.95.
+    ("strip of 2000 m by 0.21 m", "1006", box(2000, 0.21), {"narrow-line"}),
+    ("ditch of 1.98 m", "1107", box(300, 1.98), {"narrow-line"}),
+    ("ditch of 2 m", "1107", box(250, 2), set()),
+    ("path of 1.98 m through a wood", "0301", box(300, 1.98), set()),
+    ("river of 1.98 m", "1101", box(310, 1.98), set()),
+    ("track of 3 m, and of 0.9 m further on", "1006",
+     [[0, 0], [400, 0], [400, 0.9], [200, 0.9], [200, 3], [0, 3], [0, 0]], {"narrow-line"}),
     ("homestead of 199 m2", "0702", box(10, 19.9), {"small-parcel"}),
     ("homestead of 201 m2", "0702", box(10, 20.1), set()),
     ("farm facility of 201 m2", "1202", box(10, 20.1), set()),
@@ -72,7 +80,7 @@ def feature(code, ring):
 
 
 SHAPES = {"duplicate-vertex", "sharp-angle", "sliver", "small-parcel", "geometry-invalid",
-          "ring-self-touch"}
+          "ring-self-touch", "narrow-line"}
 failed = 0
 with tempfile.TemporaryDirectory(prefix="tuban-shapes-") as folder:
     # Far apart, so that nothing is said about neighbours.

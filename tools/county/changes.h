@@ -19,7 +19,7 @@ typedef struct new_value {
     char text[128];
 } new_value;
 
-enum { MOST_VALUES = 8 };
+enum { MOST_VALUES = 10 };
 
 /* One feature. An added one has the values of the record with this number, and its own instead. */
 typedef struct change {

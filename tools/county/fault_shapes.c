@@ -473,6 +473,31 @@ static bool plant_thin_strip(planter *p, const fault_kind *kind, int32_t parcel)
     return try_vertices(p, kind, parcel, part_strip);
 }
 
+/* A ditch along the border, as wide as the rectangle of its area and perimeter. */
+static bool part_ditch(planter *p, const fault_kind *kind, int32_t parcel, figure *f, int at) {
+    const double length_m = 72, width_m = 1.5;
+    bite b = {.area_m2 = 0};
+    int count = line_length(&f->loop[0], at, length_m);
+    bool good = count && take_bite(f, at, count, width_m, &b);
+    double half_m = good ? b.area_m2 / b.mean_width_m : 0;
+    double root_m = sqrt(fmax(half_m * half_m - 4 * b.area_m2, 0));
+    if (good) {
+        double area = piece_m2(p, parcel, &b);
+        change *c = part_bite(p, kind, parcel, &b);
+        change_value(c, "DLBM", "1107");
+        change_value(c, "DLMC", "沟渠");
+        change_value(c, "XZDWKD", "1.5");
+        tell_size(p, kind->rule, c, (half_m - root_m) / 2, "m");
+        tell_size(p, SMALL, c, area, "m2");
+    }
+    free_bite(&b);
+    return good;
+}
+
+static bool plant_narrow_ditch(planter *p, const fault_kind *kind, int32_t parcel) {
+    return try_vertices(p, kind, parcel, part_ditch);
+}
+
 /* Three quarters of the least area: 200 m2 built up, 400 m2 farmed, 600 m2 elsewhere (TD/T
  * 1055-2019). */
 static double too_small_m2(const survey *s, int32_t parcel) {
@@ -512,6 +537,13 @@ static bool is_farmed(const survey *s, int32_t i) {
 }
 
 /* Unused land: 0404, 1206, 1207. */
+/* Nothing is said of it that a ditch may not have. */
+static bool is_wood(const survey *s, int32_t i) {
+    const attributes *a = &s->attributes[i];
+    return is_inner_plot(s, i) && s->lands[i].category == FOREST && !a->planting_code &&
+           !a->detail_code && !a->settlement;
+}
+
 static bool is_wild(const survey *s, int32_t i) {
     static const char *const codes[] = {"0404", "1206", "1207"};
     bool wild = false;
@@ -580,6 +612,7 @@ const fault_kind shape_kinds[] = {
     {"small-parcel", "a farmed plot under 400 m2", is_farmed, .plant = plant_small_plot},
     {"sliver", "a parcel under 10 m2", is_farmed, .plant = plant_splinter},
     {"sliver", "a parcel under 0.2 m wide", is_farmed, .plant = plant_thin_strip},
+    {"narrow-line", "a ditch of 1.5 m as a polygon", is_wood, .plant = plant_narrow_ditch},
     {"sharp-angle", "a needle along the border", is_inner_plot, .plant = plant_needle},
     {"sharp-angle", "a spike that goes in and comes back the same way", is_inner_plot,
      .plant = plant_spike},

@@ -2,6 +2,7 @@
 #include "check/coverage/coverage.h"
 
 #include "base/large.h"
+#include "check/coverage/alike.h"
 #include "check/coverage/dissolve.h"
 #include "check/coverage/hidden.h"
 #include "check/coverage/near.h"
@@ -15,8 +16,9 @@ struct tb_coverage {
     tb_arena *arena; /* of the result */
     tb_coverage_result result;
     int will_dissolve;
-    uint32_t *partner;     /* of each edge; NULL unless land will be dissolved */
-    tb_edge_sum *ring_sum; /* of each ring, once matched */
+    uint32_t *partner;        /* of each edge; NULL unless land will be dissolved */
+    tb_edge_sum *ring_sum;    /* of each ring, once matched */
+    const uint64_t *likeness; /* of each parcel; NULL: no neighbours alike are sought */
     double tolerance;
     int threads;
 };
@@ -27,6 +29,7 @@ typedef struct solving {
     const tb_coverage_options *options;
     int threads;
     tb_edge_list edges;
+    uint32_t *alike; /* see edges.h; NULL unless neighbours alike are sought */
     tb_graph graph;
     tb_faces faces;
     tb_lack_list lacks;
@@ -253,20 +256,28 @@ static int is_planar(const solving *s) {
     return planar && !has_near_points(s);
 }
 
+/* What matching is to leave behind of every edge and ring. */
+static int make_room(solving *s) {
+    tb_coverage *coverage = s->coverage;
+    size_t bytes = ((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t);
+    coverage->ring_sum = malloc(((size_t)coverage->plat.rings + 1) * sizeof(tb_edge_sum));
+    if (coverage->will_dissolve)
+        coverage->partner = tb_large_take(bytes);
+    if (coverage->likeness != NULL)
+        s->alike = tb_large_take(bytes);
+    return coverage->ring_sum != NULL && (coverage->partner != NULL || !coverage->will_dissolve) &&
+           (s->alike != NULL || coverage->likeness == NULL);
+}
+
 static int match(solving *s) {
     tb_coverage *coverage = s->coverage;
-    if (!tb_plat_number(&coverage->plat))
+    if (!tb_plat_number(&coverage->plat) || !make_room(s))
         return 0;
-    if (coverage->will_dissolve) {
-        coverage->partner = tb_large_take(((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t));
-        if (coverage->partner == NULL)
-            return 0;
-    }
-    coverage->ring_sum = malloc(((size_t)coverage->plat.rings + 1) * sizeof(tb_edge_sum));
-    int good = coverage->ring_sum != NULL && tb_edges_match(&coverage->plat, s->threads, &s->edges,
-                                                            coverage->partner, coverage->ring_sum);
+    const tb_edge_wish wish = {coverage->partner, coverage->ring_sum, coverage->likeness, s->alike};
+    int good = tb_edges_match(&coverage->plat, s->threads, &s->edges, &wish);
     coverage->result.residual_edges = s->edges.edges;
-    return good;
+    return good && (s->alike == NULL || tb_alike_tell(&coverage->plat, coverage->likeness, s->alike,
+                                                      coverage->arena, &coverage->result));
 }
 
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
@@ -281,8 +292,13 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);
     free(s.edges.edge);
+    tb_large_free(s.alike);
     free(s.lacks.lack);
     return good;
+}
+
+void tb_coverage_seek_alike(tb_coverage *coverage, const uint64_t *likeness) {
+    coverage->likeness = likeness;
 }
 
 void tb_coverage_will_dissolve(tb_coverage *coverage) {

@@ -44,7 +44,8 @@ enum tb_region_flag {
     TB_REGION_ONE_PARCEL = 2, /* gap: all around lies one parcel, a hole that nobody fills */
     TB_REGION_PARTS = 4,      /* two parts of one parcel take part */
     TB_REGION_DUPLICATE = 8,  /* overlap: two of the parcels cover the same land */
-    TB_REGION_WITHIN = 16     /* overlap: one of the parcels lies wholly inside another */
+    TB_REGION_WITHIN = 16,    /* overlap: one of the parcels lies wholly inside another */
+    TB_REGION_ALL_ALIKE = 32  /* overlap: all of the parcels cover the same land */
 };
 
 /* One connected piece of land that is covered by no parcel, or by the same two or more. */
@@ -74,11 +75,20 @@ typedef struct tb_missing_vertex {
     double distance; /* from the edge of the parcel that lacks it; 0: exactly on it */
 } tb_missing_vertex;
 
+/* Two neighbours of the same likeness, on a border whose vertices both of them have. */
+typedef struct tb_alike {
+    int64_t row, other_row; /* the lower one first */
+    tb_point place;         /* the middle of the longest edge between them */
+    double length;          /* of the border, in units of the coordinates */
+} tb_alike;
+
 typedef struct tb_coverage_result {
     const tb_region *region; /* by place, then kind */
     size_t regions;
     const tb_missing_vertex *missing; /* by place */
     size_t missing_vertices;
+    const tb_alike *alike; /* by rows; none unless they were sought */
+    size_t alikes;
 
     /* Regions nowhere wider than the tolerance are counted, not listed: by kind, those that have a
      * missing vertex on their border, and others. */
@@ -150,6 +160,11 @@ int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point pl
 
 /* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
+
+/* Says before solving that neighbours of the same likeness are sought; likeness[i] is that of
+ * parcel i in the order of the rows, 0 that of a parcel which is like no other. It must last until
+ * then. */
+void tb_coverage_seek_alike(tb_coverage *coverage, const uint64_t *likeness);
 
 /* Says before solving that tb_coverage_dissolve will be called. */
 void tb_coverage_will_dissolve(tb_coverage *coverage);

@@ -5,8 +5,10 @@
  *     part   -> records in order of their part
  *     match  -> a table for each part: net number of parcels on the left, by edge
  *
- * Two edges are taken for the same when 96 bits of their hashes agree: among a billion different
- * edges that happens by accident once in 10^11 layers. */
+ * Two edges are taken for the same when 88 bits of their hashes agree: among a billion different
+ * edges that happens by accident once in 10^8 layers. The other eight bits of a record are those of
+ * its parcel's likeness: of a pair that matched, they tell in the cache whether it is worth asking
+ * which parcels these are. */
 #include "check/coverage/edges.h"
 
 #include "base/large.h"
@@ -16,12 +18,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PART_SIZE = 8192, MOST_PARTS = 4096 };
+enum { PART_SIZE = 8192, MOST_PARTS = 4096, LIKE_BITS = 8 };
 
 typedef struct record {
     uint64_t hash;
-    uint32_t more_hash;
-    uint32_t edge; /* bit 31: against the direction of the hash */
+    uint32_t more_hash; /* above LIKE_BITS; those are the parcel's */
+    uint32_t edge;      /* bit 31: against the direction of the hash */
 } record;
 
 #define AGAINST 0x80000000u
@@ -33,8 +35,7 @@ typedef struct matching {
     uint32_t *offset; /* [thread][part], then the end */
     record *record;
     uint32_t largest;
-    uint32_t *partner;     /* of each edge, or NULL */
-    tb_edge_sum *ring_sum; /* of each ring, or NULL */
+    const tb_edge_wish *wish;
     atomic_uint next_part;
     tb_edge_list found[TB_MOST_THREADS];
     atomic_int failed;
@@ -83,20 +84,31 @@ static void count_ring(void *data, const tb_piece *piece, uint32_t ring) {
         sum.high += (hash.high ^ against) - against;
         from = to;
     }
-    if (s->m->ring_sum != NULL)
-        s->m->ring_sum[piece->first_ring + ring] = sum;
+    if (s->m->wish->ring_sum != NULL)
+        s->m->wish->ring_sum[piece->first_ring + ring] = sum;
+}
+
+static uint32_t like_bits(const matching *m, const tb_piece *piece, uint32_t ring) {
+    const uint64_t *likeness = m->wish->likeness;
+    return likeness == NULL
+               ? 0
+               : likeness[piece->first_parcel + piece->ring_parcel[ring]] & ((1 << LIKE_BITS) - 1);
 }
 
 static void part_ring(void *data, const tb_piece *piece, uint32_t ring) {
     const scan *s = data;
+    const uint32_t like = like_bits(s->m, piece, ring);
     uint32_t v = piece->ring_start[ring];
     uint64_t from = hash_point(piece->point[v]);
     for (; v + 1 < piece->ring_start[ring + 1]; v++) {
         uint64_t to = hash_point(piece->point[v + 1]);
         tb_edge_sum hash = hash_edge(from, to);
         uint32_t edge = piece->first_vertex + v;
+        if (s->m->wish->alike != NULL)
+            s->m->wish->alike[edge] = 0;
+        uint32_t more_hash = (uint32_t)(hash.high >> 29) << LIKE_BITS;
         s->into[s->cursor[part_of(s->m, hash.low)]++] =
-            (record){hash.low, (uint32_t)(hash.high >> 29), from < to ? edge : edge | AGAINST};
+            (record){hash.low, more_hash | like, from < to ? edge : edge | AGAINST};
         from = to;
     }
 }
@@ -138,23 +150,37 @@ typedef struct table {
     uint32_t *slot;  /* record + 1 of the first with its key, 0: empty */
     uint32_t *first; /* of each record, the first with its key */
     int32_t *net;    /* of that record */
+    uint32_t *alike; /* see tb_edge_wish; may be NULL */
 } table;
+
+static uint32_t edge_of(const record *r) {
+    return r->edge & ~AGAINST;
+}
+
+/* Two that run against each other between parcels that may be alike: the lower edge gets the other.
+ */
+static void note_alike(const record *one, const record *other, uint32_t *alike) {
+    uint32_t a = edge_of(one), b = edge_of(other);
+    if (((one->edge ^ other->edge) & AGAINST) != 0)
+        alike[a < b ? a : b] = a < b ? b : a;
+}
+
+static int same_key(const record *a, const record *b) {
+    return a->hash == b->hash && (a->more_hash ^ b->more_hash) >> LIKE_BITS == 0;
+}
 
 static void enter(const table *t, const record *r, uint32_t i, uint32_t mask) {
     uint32_t slot = (uint32_t)r[i].hash & mask;
-    while (t->slot[slot] != 0 && (r[t->slot[slot] - 1].hash != r[i].hash ||
-                                  r[t->slot[slot] - 1].more_hash != r[i].more_hash))
+    while (t->slot[slot] != 0 && !same_key(&r[t->slot[slot] - 1], &r[i]))
         slot = (slot + 1) & mask;
     if (t->slot[slot] == 0) {
         t->slot[slot] = i + 1;
         t->net[i] = 0;
+    } else if (t->alike != NULL && r[t->slot[slot] - 1].more_hash == r[i].more_hash) {
+        note_alike(&r[t->slot[slot] - 1], &r[i], t->alike);
     }
     t->first[i] = t->slot[slot] - 1;
     t->net[t->first[i]] += (r[i].edge & AGAINST) != 0 ? -1 : 1;
-}
-
-static uint32_t edge_of(const record *r) {
-    return r->edge & ~AGAINST;
 }
 
 /* Partners are two of one key that run against each other, and no third one. The slots are free for
@@ -195,7 +221,7 @@ static void match(void *data, int share) {
     while (slots < 2 * (size_t)m->largest)
         slots *= 2;
     uint32_t *memory = malloc((slots + 2 * (size_t)m->largest) * sizeof *memory);
-    table t = {memory, NULL, NULL};
+    table t = {memory, NULL, NULL, m->wish->alike};
     if (memory == NULL) {
         atomic_store(&m->failed, 1);
         return;
@@ -207,8 +233,8 @@ static void match(void *data, int share) {
         uint32_t n = end_of_part(m, p) - first;
         if (!match_part(&t, m->record + first, n, &m->found[share]))
             atomic_store(&m->failed, 1);
-        if (m->partner != NULL)
-            pair_part(&t, m->record + first, n, m->partner);
+        if (m->wish->partner != NULL)
+            pair_part(&t, m->record + first, n, m->wish->partner);
     }
     free(memory);
 }
@@ -236,9 +262,8 @@ static int gather(matching *m, tb_edge_list *list) {
     return good;
 }
 
-int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner,
-                   tb_edge_sum *ring_sum) {
-    matching m = {.plat = plat, .threads = threads, .partner = partner, .ring_sum = ring_sum};
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, const tb_edge_wish *wish) {
+    matching m = {.plat = plat, .threads = threads, .wish = wish};
     uint32_t parts = plat->vertices / PART_SIZE + 1;
     m.parts = parts < MOST_PARTS ? parts : MOST_PARTS;
     if (plat->vertices == 0)

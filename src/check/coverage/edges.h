@@ -21,13 +21,19 @@ typedef struct tb_edge_sum {
     uint64_t low, high;
 } tb_edge_sum;
 
+/* What is told besides; NULL where it is not wanted. */
+typedef struct tb_edge_wish {
+    uint32_t *partner;     /* room for plat->vertices numbers: of every edge the one that runs back,
+                              where these two are all that lies there, else UINT32_MAX */
+    tb_edge_sum *ring_sum; /* room for the sums of plat->rings rings */
+    const uint64_t *likeness; /* of each parcel; needed for alike */
+    uint32_t *alike; /* room for plat->vertices numbers: of an edge the higher one that runs
+                        back along it, if the likeness of their parcels agrees in its last eight
+                        bits; else 0 */
+} tb_edge_wish;
+
 /* All edges that lie where the two sides do not balance, those of both directions. 0 when out of
- * memory. list->edge is the caller's to free, also then.
- *
- * partner: NULL, or room for plat->vertices numbers: of every edge the one that runs back, where
- * these two are all that lies there, else UINT32_MAX.
- * ring_sum: NULL, or room for the sums of plat->rings rings. */
-int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, uint32_t *partner,
-                   tb_edge_sum *ring_sum);
+ * memory. list->edge is the caller's to free, also then. */
+int tb_edges_match(const tb_plat *plat, int threads, tb_edge_list *list, const tb_edge_wish *wish);
 
 #endif

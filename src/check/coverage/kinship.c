@@ -116,6 +116,7 @@ static int by_parcels(const void *a, const void *b) {
 
 unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, size_t n) {
     unsigned flags = 0;
+    size_t alike = 0, all = n * (n - 1) / 2; /* pairs */
     if (n > MOST_PARCELS)
         n = MOST_PARCELS;
     for (size_t i = 0; i < n; i++)
@@ -124,11 +125,15 @@ unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, siz
             tb_shared_land key = {a < b ? a : b, a < b ? b : a, 0, 0};
             const tb_shared_land *pair =
                 bsearch(&key, kinship->pair, kinship->pairs, sizeof *kinship->pair, by_parcels);
-            if (pair != NULL && pair->within == 3)
+            if (pair != NULL && pair->within == 3) {
                 flags |= TB_REGION_DUPLICATE;
-            else if (pair != NULL && pair->within != 0)
+                alike++;
+            } else if (pair != NULL && pair->within != 0) {
                 flags |= TB_REGION_WITHIN;
+            }
         }
+    if (alike > 0 && alike == all)
+        flags |= TB_REGION_ALL_ALIKE;
     return flags;
 }
 

@@ -258,7 +258,8 @@ static void duplicate(void **state) {
     tb_coverage *c = MAKE("0 0 4 0 4 4 0 4", "4 0 8 0 8 4 4 4", "4 4 0 4 0 0 4 0");
     const tb_coverage_result *result = solve(c, 0.001, 1);
     assert_int_equal(result->regions, 1);
-    assert_region(result->region, TB_REGION_OVERLAP, 2, 16, TB_REGION_DUPLICATE);
+    assert_region(result->region, TB_REGION_OVERLAP, 2, 16,
+                  TB_REGION_DUPLICATE | TB_REGION_ALL_ALIKE);
     assert_rows(result->region, 2, 1, 3);
     tb_coverage_free(c);
 }
@@ -632,6 +633,45 @@ static void ladm_quality(void **state) {
                 (tally){0, 0, 0}, (tally){2, 0, 427.03993724837807}, 0);
 }
 
+/* Neighbours alike
+ * -------------------------------------------------------------------------------*/
+
+/* Parcel 1 is the square that parcels 2 (around two of its sides: 10 + 10), 3 (a side of 10) and 4
+ * border. 3 differs in the eight bits that matching compares, 4 in the others. 5 is like 1, but
+ * meets it in a point; 6 is another parcel on the land of 5. */
+static void neighbours_alike(void **state) {
+    (void)state;
+    const uint64_t likeness[] = {0x7701, 0x7701, 0x7702, 0x7801, 0x7701, 0x7701};
+    tb_coverage *c =
+        MAKE("0 0 10 0 10 10 0 10", "10 0 20 0 20 20 0 20 0 10 10 10", "-10 0 0 0 0 10 -10 10",
+             "0 -10 10 -10 10 0 0 0", "-10 10 0 10 0 20 -10 20", "-10 10 0 10 0 20 -10 20");
+    tb_coverage_seek_alike(c, likeness);
+    const tb_coverage_result *result = solve(c, 0.001, 2);
+    assert_true(result->alikes >= 2);
+    assert_int_equal(result->alike[0].row, 1);
+    assert_int_equal(result->alike[0].other_row, 2);
+    assert_near(result->alike[0].length, 20, 1e-6);
+    assert_near(result->alike[0].place.x, 5, 0); /* of two edges of 10 the one further west */
+    assert_near(result->alike[0].place.y, 10, 0);
+    /* 2 and 5, or 6, share the side from (0, 10) to (0, 20); 5 and 6 share land, no border. */
+    assert_int_equal(result->alike[1].row, 2);
+    assert_near(result->alike[1].length, 10, 1e-6);
+    for (size_t i = 0; i < result->alikes; i++)
+        assert_true(result->alike[i].row <= 2);
+    tb_coverage_free(c);
+}
+
+/* A likeness of 0 is like nothing, and two parts of one parcel are no neighbours. */
+static void nobody_alike(void **state) {
+    (void)state;
+    const uint64_t likeness[] = {0, 0, 0x7701};
+    tb_coverage *c = MAKE("0 0 10 0 10 10 0 10", "10 0 20 0 20 10 10 10",
+                          "40 0 50 0 50 10 40 10; 50 0 60 0 60 10 50 10");
+    tb_coverage_seek_alike(c, likeness);
+    assert_int_equal(solve(c, 0.001, 1)->alikes, 0);
+    tb_coverage_free(c);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound_neighbours),
@@ -668,6 +708,8 @@ int main(void) {
         cmocka_unit_test(qgis_geometry_checker),
         cmocka_unit_test(qgis_43798),
         cmocka_unit_test(ladm_quality),
+        cmocka_unit_test(neighbours_alike),
+        cmocka_unit_test(nobody_alike),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
