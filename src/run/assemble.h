@@ -43,8 +43,6 @@ typedef struct tb_run_state {
     int worker_count;
 } tb_run_state;
 
-/* Merges the workers and fills the report; TB_SYSTEM when out of memory, TB_UNREADABLE when stated
- * areas are too large to add. */
 /* Fills the report's land from worker 0, when the coverage is solved; 0 when out of memory. */
 int tb_put_land_together(tb_run_state *run);
 
@@ -55,6 +53,8 @@ tb_role tb_source_lacks(const tb_source *source, const char *needs);
 /* Tells that a phase begins; TB_INTERRUPTED where the caller of the run wants no more. */
 tb_status tb_run_phase(const tb_run_options *options, tb_phase phase, tb_error *error);
 
+/* Merges the workers and fills the report; TB_SYSTEM when out of memory, TB_UNREADABLE when stated
+ * areas are too large to add. */
 tb_status tb_assemble(tb_run_state *run, tb_error *error);
 
 #endif
