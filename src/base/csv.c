@@ -3,6 +3,7 @@
 #include "base/csv.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -122,6 +123,14 @@ tb_status tb_csv_parse(tb_arena *arena, const char *name, const char *bytes, siz
                        _("%s, line %u: a quote opens here and never closes; close or double it"),
                        name, p.open_quote);
     return TB_OK;
+}
+
+tb_status tb_csv_read(tb_arena *arena, const char *path, size_t limit, tb_csv *out,
+                      tb_error *error) {
+    char *bytes = NULL;
+    size_t size = 0;
+    tb_status status = tb_file_read(arena, path, limit, &bytes, &size, error);
+    return status == TB_OK ? tb_csv_parse(arena, path, bytes, size, out, error) : status;
 }
 
 int tb_csv_column(const tb_csv *csv, const char *head) {

@@ -24,6 +24,10 @@ typedef struct tb_csv {
 tb_status tb_csv_parse(tb_arena *arena, const char *name, const char *bytes, size_t size,
                        tb_csv *out, tb_error *error);
 
+/* The same of a file of at most limit bytes: see tb_file_read. */
+tb_status tb_csv_read(tb_arena *arena, const char *path, size_t limit, tb_csv *out,
+                      tb_error *error);
+
 /* Column with this head in the header row, without regard to ASCII case; -1 if there is none. */
 int tb_csv_column(const tb_csv *csv, const char *head);
 

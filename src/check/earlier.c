@@ -86,12 +86,8 @@ static tb_status read_words(tb_arena *arena, const char *path, const char *const
                             tb_status (*add)(const char *, const tb_csv_row *, const columns *,
                                              tb_words *, tb_error *),
                             tb_words *out, tb_error *error) {
-    char *bytes = NULL;
-    size_t size = 0;
     tb_csv csv = {0};
-    tb_status status = tb_file_read(arena, path, MOST_BYTES, &bytes, &size, error);
-    if (status == TB_OK)
-        status = tb_csv_parse(arena, path, bytes, size, &csv, error);
+    tb_status status = tb_csv_read(arena, path, MOST_BYTES, &csv, error);
     if (status == TB_OK)
         status = need_columns(path, &csv, names, error);
     if (status != TB_OK)

@@ -219,6 +219,24 @@ static void tell_outside(void *data, uint32_t item, uint32_t unit, const tb_regi
                                         region->widest, c->units->layer);
 }
 
+/* Lays items (parcels, or the features of inner) over the units they name; unit is freed. */
+static int place(crossing *c, const tb_coverage *coverage, const double *extent, uint32_t *unit,
+                 size_t items) {
+    tb_placing placing = {.coverage = coverage,
+                          .unit = unit,
+                          .items = items,
+                          .extent = extent,
+                          .units = c->units,
+                          .both_ways = c->units->kind == TB_TOWNS,
+                          .tolerance = c->neighbours->tolerance,
+                          .threads = c->neighbours->threads,
+                          .outside = tell_outside,
+                          .data = c};
+    int good = tb_placing_check(&placing);
+    free(unit);
+    return good;
+}
+
 static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_units *units) {
     size_t parcels = tb_rows_count(&checks->rows);
     uint32_t *unit = malloc((parcels + 1) * sizeof *unit);
@@ -229,19 +247,7 @@ static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_uni
         unit[i] = facts->unit[units->kind];
     }
     crossing c = {checks, NULL, units, n};
-    tb_placing placing = {.coverage = n->parcels,
-                          .unit = unit,
-                          .items = parcels,
-                          .extent = checks->extent,
-                          .units = units,
-                          .both_ways = units->kind == TB_TOWNS,
-                          .tolerance = n->tolerance,
-                          .threads = n->threads,
-                          .outside = tell_outside,
-                          .data = &c};
-    int good = tb_placing_check(&placing);
-    free(unit);
-    return good;
+    return place(&c, n->parcels, checks->extent, unit, parcels);
 }
 
 /* Villages in townships (Q088). */
@@ -255,18 +261,7 @@ static int check_villages(tb_checks *checks, const tb_neighbours *n) {
         unit[i] = tb_units_find(units, (tb_text){code, strlen(code)}, TB_NO_UNIT);
     }
     crossing c = {checks, inner, units, n};
-    tb_placing placing = {.coverage = inner->coverage,
-                          .unit = unit,
-                          .items = inner->features,
-                          .extent = inner->extent,
-                          .units = units,
-                          .tolerance = n->tolerance,
-                          .threads = n->threads,
-                          .outside = tell_outside,
-                          .data = &c};
-    int good = tb_placing_check(&placing);
-    free(unit);
-    return good;
+    return place(&c, inner->coverage, inner->extent, unit, inner->features);
 }
 
 /* Parcels inside villages inside townships lie inside townships too: that is not looked at twice.

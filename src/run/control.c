@@ -3,7 +3,6 @@
 #include "base/csv.h"
 #include "base/decimal.h"
 #include "base/error.h"
-#include "base/file.h"
 #include "base/message.h"
 #include "run/delivery.h"
 #include "survey/block.h"
@@ -103,12 +102,8 @@ static tb_status check_once(tb_control *control, const char *path, tb_error *err
 
 static tb_status read_file(tb_control *control, const char *path, tb_arena *arena,
                            tb_error *error) {
-    char *bytes = NULL;
-    size_t size = 0;
     tb_csv csv = {0};
-    tb_status status = tb_file_read(arena, path, MOST_BYTES, &bytes, &size, error);
-    if (status == TB_OK)
-        status = tb_csv_parse(arena, path, bytes, size, &csv, error);
+    tb_status status = tb_csv_read(arena, path, MOST_BYTES, &csv, error);
     if (status != TB_OK)
         return status;
     const columns c = {tb_csv_column(&csv, "unit"), tb_csv_column(&csv, "name"),
