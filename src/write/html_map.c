@@ -1,6 +1,8 @@
 /* An SVG whose units are the steps of the sketch. */
 #include "write/html_map.h"
 
+#include "write/markup.h"
+
 #include "base/message.h"
 #include "write/look.h"
 #include "write/names.h"
@@ -17,7 +19,7 @@ void tb_category_colour(const tb_report *report, size_t i, char colour[8]) {
 
 static void button(FILE *file, const char *id, const char *sign, const char *name) {
     fprintf(file, "<button type=\"button\" id=\"%s\" aria-label=\"", id);
-    tb_html_text(file, name);
+    tb_xml_value(file, name);
     fprintf(file, "\">%s</button>", sign);
 }
 
@@ -30,7 +32,7 @@ static void write_legend(const tb_report *report, FILE *file) {
             continue;
         tb_category_colour(report, i, colour);
         fprintf(file, "<span><span class=\"swatch\" style=\"background:%s\"></span>", colour);
-        tb_html_text(file, tb_report_category_word(report, i));
+        tb_xml_value(file, tb_report_category_word(report, i));
         fputs("</span>", file);
     }
     fputs("</div>\n", file);
@@ -64,9 +66,9 @@ static void write_marks(const tb_report *report, FILE *file) {
                     tb_severity_name(finding->severity), i,
                     (finding->x - sketch->west) / sketch->step,
                     (sketch->north - finding->y) / sketch->step);
-            tb_html_text(file, finding->rule);
+            tb_xml_value(file, finding->rule);
             fputs(" ", file);
-            tb_html_text(file, finding->id);
+            tb_xml_value(file, finding->id);
             fputs("</title></circle>\n", file);
         }
 }
@@ -77,9 +79,9 @@ void tb_html_map(const tb_report *report, FILE *file) {
     if (sketch->path == NULL)
         return;
     fputs("<h2 id=\"map\">", file);
-    tb_html_text(file, _("Map"));
+    tb_xml_value(file, _("Map"));
     fputs("</h2>\n<p class=\"note\">", file);
-    tb_html_text(file,
+    tb_xml_value(file,
                  _("A sketch of the parcels by category, north up; findings are dots: click them, "
                    "or a line of the table."));
     fputs("</p>\n<div class=\"tools\">", file);
@@ -92,7 +94,7 @@ void tb_html_map(const tb_report *report, FILE *file) {
             "<div class=\"map\"><svg tabindex=\"0\" role=\"img\" viewBox=\"%d %d %d %d\" "
             "aria-label=\"",
             -room, -room, sketch->width + 2 * room, sketch->height + 2 * room);
-    tb_html_text(file, _("Map of the parcels by category with the findings"));
+    tb_xml_value(file, _("Map of the parcels by category with the findings"));
     fputs("\">\n", file);
     write_land(report, file);
     write_marks(report, file);

@@ -11,7 +11,4 @@ void tb_html_map(const tb_report *report, FILE *file);
 /* "#rrggbb" of a category of the report; past the last one grey. */
 void tb_category_colour(const tb_report *report, size_t i, char colour[8]);
 
-/* A text without markup. */
-void tb_html_text(FILE *file, const char *text);
-
 #endif

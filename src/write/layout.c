@@ -1,5 +1,6 @@
 /* The print layout of a project: A3, lying, in Chinese and English. */
 #include "write/layers.h"
+#include "write/markup.h"
 
 #include "base/decimal.h"
 #include "write/names.h"

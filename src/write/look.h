@@ -1,8 +1,7 @@
 /* How a layer looks in QGIS, as data, and as the XML of QGIS.
  *
- * Texts may hold anything a survey or a class table holds. What is shown goes through tb_xml_text:
- * it escapes markup and breaks what QGIS would evaluate inside a text, [% .. %]. Values that must
- * stay as they are, and expressions of our own, go through tb_xml_value, which only escapes. */
+ * Texts may hold anything a survey or a class table holds. What is shown goes through tb_xml_text,
+ * values that must stay as they are, and expressions of our own, through tb_xml_value: markup.h. */
 #ifndef TB_WRITE_LOOK_H
 #define TB_WRITE_LOOK_H
 
@@ -52,9 +51,6 @@ typedef struct tb_look {
     const tb_alias *aliases;
     size_t alias_count;
 } tb_look;
-
-void tb_xml_text(FILE *file, const char *text);
-void tb_xml_value(FILE *file, const char *value);
 
 /* Fonts with Chinese characters, one for each system, for <families>. */
 extern const char tb_font_families[];

@@ -1,6 +1,7 @@
 /* The QGIS project: a zip with one .qgs inside. Elements and attributes that QGIS does not need are
  * left out; docs/methods/layers.md says which must stand. */
 #include "write/layers.h"
+#include "write/markup.h"
 
 #include <cpl_conv.h>
 #include <cpl_vsi.h>

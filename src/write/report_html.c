@@ -1,11 +1,12 @@
 /* The report as one page that needs nothing else: for people who decide, print and hand on. Every
- * text goes through text(), which leaves no markup in it. */
+ * text goes through tb_xml_value, which leaves no markup in it. */
 #include "write/formats.h"
 
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "write/html_map.h"
+#include "write/markup.h"
 #include "write/names.h"
 #include "write/page.h"
 #include "write/table.h"
@@ -14,21 +15,9 @@
 #include <stdarg.h>
 #include <string.h>
 
-void tb_html_text(FILE *file, const char *text) {
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '&': fputs("&amp;", file); break;
-        case '<': fputs("&lt;", file); break;
-        case '>': fputs("&gt;", file); break;
-        case '"': fputs("&quot;", file); break;
-        case '\'': fputs("&#39;", file); break;
-        default: fputc(*text, file);
-        }
-}
-
 static void heading(FILE *file, const char *id, const char *title) {
     fprintf(file, "<h2 id=\"%s\">", id);
-    tb_html_text(file, title);
+    tb_xml_value(file, title);
     fputs("</h2>\n", file);
 }
 
@@ -38,14 +27,14 @@ static void cell(FILE *file, const char *class, const char *text) {
         fprintf(file, "<td class=\"%s\">", class);
     else
         fputs("<td>", file);
-    tb_html_text(file, text);
+    tb_xml_value(file, text);
     fputs("</td>", file);
 }
 
 static void head_cell(FILE *file, const char *class, const char *text) {
     fprintf(file, "<th scope=\"col\"%s%s%s>", class[0] != '\0' ? " class=\"" : "", class,
             class[0] != '\0' ? "\"" : "");
-    tb_html_text(file, text);
+    tb_xml_value(file, text);
     fputs("</th>", file);
 }
 
@@ -59,9 +48,9 @@ static void fact(FILE *file, const char *name, const char *format, ...) {
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     fputs("<dt>", file);
-    tb_html_text(file, name);
+    tb_xml_value(file, name);
     fputs("</dt><dd>", file);
-    tb_html_text(file, text);
+    tb_xml_value(file, text);
     fputs("</dd>\n", file);
 }
 
@@ -85,13 +74,13 @@ static void write_head(const tb_report *report, FILE *file) {
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
             "style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n<title>",
             chinese ? "zh-CN" : "en");
-    tb_html_text(file, _("Survey check"));
+    tb_xml_value(file, _("Survey check"));
     fputs(" – ", file);
-    tb_html_text(file, report->source->path);
+    tb_xml_value(file, report->source->path);
     fprintf(file, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>", tb_page_style);
-    tb_html_text(file, _("Survey check"));
+    tb_xml_value(file, _("Survey check"));
     fputs("</h1>\n<p>", file);
-    tb_html_text(file, report->source->path);
+    tb_xml_value(file, report->source->path);
     fputs("</p>\n", file);
 }
 
@@ -103,12 +92,12 @@ static void write_verdict(const tb_report *report, FILE *file) {
                             ? _("Clean: nothing found that matters, and the figures agree")
                             : _("Clean: nothing found that matters");
     fprintf(file, "<p class=\"verdict %s\" role=\"status\">", tb_verdict_name(report->verdict));
-    tb_html_text(file, words);
+    tb_xml_value(file, words);
     fputs("</p>\n<p>", file);
     char text[200];
     snprintf(text, sizeof text, _("%lld errors, %lld warnings, %lld infos"),
              (long long)report->errors, (long long)report->warnings, (long long)report->infos);
-    tb_html_text(file, text);
+    tb_xml_value(file, text);
     fputs("</p>\n", file);
 }
 
@@ -200,10 +189,10 @@ static void write_category(const tb_report *report, size_t i, int64_t largest, F
     char colour[8], text[32], number[48];
     tb_category_colour(report, i, colour);
     fprintf(file, "<tr><td><span class=\"swatch\" style=\"background:%s\"></span>", colour);
-    tb_html_text(file, tb_report_category_word(report, i));
+    tb_xml_value(file, tb_report_category_word(report, i));
     if (i < tb_categories_count(report->classes)) {
         fputc(' ', file);
-        tb_html_text(file, tb_report_category_en(report, i));
+        tb_xml_value(file, tb_report_category_en(report, i));
     }
     fputs("</td>", file);
     write_sums(sum, file);
@@ -293,9 +282,9 @@ static void write_rules(const tb_report *report, FILE *file) {
     for (size_t i = 0; i < report->rule_count; i++) {
         const tb_rule_count *rule = &report->rules[i];
         fputs("<tr><td><button type=\"button\" aria-pressed=\"false\" data-choose=\"", file);
-        tb_html_text(file, rule->rule);
+        tb_xml_value(file, rule->rule);
         fputs("\">", file);
-        tb_html_text(file, rule->rule);
+        tb_xml_value(file, rule->rule);
         fputs("</button></td>", file);
         cell(file, tb_severity_name(rule->severity), tb_severity_word(rule->severity));
         cell(file, "n", count_text(rule->count, number));
@@ -307,23 +296,23 @@ static void write_rules(const tb_report *report, FILE *file) {
 
 static void option(FILE *file, const char *value, const char *text) {
     fputs("<option value=\"", file);
-    tb_html_text(file, value);
+    tb_xml_value(file, value);
     fputs("\">", file);
-    tb_html_text(file, text);
+    tb_xml_value(file, text);
     fputs("</option>", file);
 }
 
 static void write_tools(const tb_report *report, FILE *file) {
     fputs("<div class=\"tools\"><label for=\"search\">", file);
-    tb_html_text(file, _("search"));
+    tb_xml_value(file, _("search"));
     fputs("</label><input id=\"search\" type=\"search\"><label for=\"rule\">", file);
-    tb_html_text(file, _("rule"));
+    tb_xml_value(file, _("rule"));
     fputs("</label><select id=\"rule\">", file);
     option(file, "", _("all"));
     for (size_t i = 0; i < report->rule_count; i++)
         option(file, report->rules[i].rule, report->rules[i].rule);
     fputs("</select><label for=\"severity\">", file);
-    tb_html_text(file, _("severity"));
+    tb_xml_value(file, _("severity"));
     fputs("</label><select id=\"severity\">", file);
     option(file, "", _("all"));
     for (int severity = TB_ERROR; severity >= TB_INFO; severity--)
@@ -340,7 +329,7 @@ static void write_finding(const tb_finding *finding, size_t i, FILE *file) {
         snprintf(place, sizeof place, "%.10g, %.10g", finding->x, finding->y);
     fprintf(file, "<tr tabindex=\"0\" data-at=\"%zu\" data-severity=\"%s\" data-rule=\"", i,
             tb_severity_name(finding->severity));
-    tb_html_text(file, finding->rule);
+    tb_xml_value(file, finding->rule);
     fputs("\">", file);
     cell(file, tb_severity_name(finding->severity), finding->rule);
     cell(file, "", finding->layer);
@@ -359,7 +348,7 @@ static void write_details(const tb_report *report, FILE *file) {
                                  _("identifier"), _("field"),    _("found when"),
                                  _("found"),      _("expected"), _("place")};
     fputs("<div class=\"scroll list\" tabindex=\"0\" role=\"region\" aria-label=\"", file);
-    tb_html_text(file, _("Findings"));
+    tb_xml_value(file, _("Findings"));
     fputs("\"><table id=\"details\">\n<thead><tr>", file);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         head_cell(file, "", heads[i]);
@@ -376,7 +365,7 @@ static void write_place(const tb_sketch *sketch, const tb_worst_place *w, const 
     if (sketch->path != NULL)
         fprintf(file, "<button type=\"button\" data-x=\"%.2f\" data-y=\"%.2f\">",
                 (w->x - sketch->west) / sketch->step, (sketch->north - w->y) / sketch->step);
-    tb_html_text(file, text);
+    tb_xml_value(file, text);
     fputs(sketch->path != NULL ? "</button></li>\n" : "</li>\n", file);
 }
 
@@ -384,7 +373,7 @@ static void write_worst(const tb_report *report, FILE *file) {
     if (report->worst_count == 0)
         return;
     fputs("<p>", file);
-    tb_html_text(file, _("worst places"));
+    tb_xml_value(file, _("worst places"));
     fputs("</p>\n<ol>\n", file);
     for (size_t i = 0; i < report->worst_count; i++) {
         const tb_worst_place *w = &report->worst[i];
@@ -401,7 +390,7 @@ static void write_findings(const tb_report *report, FILE *file) {
     heading(file, "findings", _("Findings"));
     if (report->rule_count == 0) {
         fputs("<p>", file);
-        tb_html_text(file, _("none"));
+        tb_xml_value(file, _("none"));
         fputs("</p>\n", file);
         return;
     }
@@ -413,7 +402,7 @@ static void write_findings(const tb_report *report, FILE *file) {
                  _("%zu of %lld findings are listed here; --most and --findings give all"),
                  report->finding_count, (long long)count);
         fputs("<p class=\"note\">", file);
-        tb_html_text(file, text);
+        tb_xml_value(file, text);
         fputs("</p>\n", file);
     }
     write_tools(report, file);

@@ -1,27 +1,14 @@
 /* The report as JUnit XML: a test case for each rule and each published figure. Rules of warning
  * level tell what they found as output; only what makes the verdict is a failure. */
 #include "write/formats.h"
+#include "write/markup.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-/* Text between tags or quotes; control characters, which XML cannot hold, are left out. */
-static void write_escaped(const char *text, FILE *file) {
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '&': fputs("&amp;", file); break;
-        case '<': fputs("&lt;", file); break;
-        case '>': fputs("&gt;", file); break;
-        case '"': fputs("&quot;", file); break;
-        default:
-            if ((unsigned char)*text >= ' ')
-                fputc(*text, file);
-        }
-}
-
 static void open_case(const char *suite, const char *name, FILE *file) {
     fprintf(file, "    <testcase classname=\"tuban.%s\" name=\"", suite);
-    write_escaped(name, file);
+    tb_xml_value(file, name);
     fputs("\">\n", file);
 }
 
@@ -35,7 +22,7 @@ static void write_details(const tb_report *report, const char *rule, FILE *file)
                                      finding->message, " ", finding->found, " ",
                                      finding->expected};
         for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
-            write_escaped(parts[k], file);
+            tb_xml_value(file, parts[k]);
         fputc('\n', file);
     }
 }
@@ -50,7 +37,7 @@ static void write_broken(const tb_report *report, const tb_rule_count *rule, FIL
     fprintf(file, "      <%s", tag);
     if (fails(report, rule)) {
         fputs(" message=\"", file);
-        write_escaped(rule->title, file);
+        tb_xml_value(file, rule->title);
         fprintf(file, ": %" PRId64 "\" type=\"%s\"", rule->count, tb_severity_name(rule->severity));
     }
     fputc('>', file);
@@ -88,7 +75,7 @@ static void write_rule(const tb_report *report, const tb_rule_info *rule, FILE *
     open_case("rules", rule->id, file);
     if (reason != NULL) {
         fputs("      <skipped message=\"", file);
-        write_escaped(reason, file);
+        tb_xml_value(file, reason);
         fputs("\"/>\n", file);
     }
     fputs("    </testcase>\n", file);
@@ -151,7 +138,7 @@ tb_status tb_report_junit(const tb_report *report, FILE *file, tb_error *error) 
     (void)error; /* nothing here can fail but the file, which is looked at when it is closed */
     tally t = count_cases(report);
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"", file);
-    write_escaped(report->source->path, file);
+    tb_xml_value(file, report->source->path);
     fprintf(file, "\" tests=\"%zu\" failures=\"%zu\" skipped=\"%zu\">\n", t.tests, t.failures,
             t.skipped);
     for (size_t i = 0; i < tb_rulebook_rules(report->rulebook); i++)

@@ -1,6 +1,7 @@
 /* Looks as XML, colours, and shares. Expected texts follow from the rules of XML. */
 #include "write/layers.h"
 #include "write/look.h"
+#include "write/markup.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
