@@ -22,6 +22,31 @@ except ImportError as problem:
 
 TUBAN = os.environ["TUBAN"]
 HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=window.hacked=1>"
+# Texts whose colour is too near to that of the ground behind them, by the formula of WCAG 2.
+FAINT = """
+    const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+    const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = c => 0.2126 * channel(c[0]) + 0.7152 * channel(c[1]) + 0.0722 * channel(c[2]);
+    const ground = e => {
+        for (; e; e = e.parentElement) {
+            const c = parts(getComputedStyle(e).backgroundColor);
+            if (c.length < 4 || c[3] > 0) return c;
+        }
+        return [255, 255, 255];
+    };
+    return [...document.querySelectorAll('body *')].filter(e =>
+        [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length
+    ).filter(e => {
+        const a = light(parts(getComputedStyle(e).color)), b = light(ground(e));
+        return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5;
+    }).map(e => e.tagName + ' ' + e.className + ': ' + e.textContent.slice(0, 40));
+"""
+NAMELESS = """
+    return [...document.querySelectorAll('button, input, select, [tabindex]')].filter(e =>
+        !(e.getAttribute('aria-label') || e.getAttribute('title') || e.textContent.trim() ||
+          (e.labels && e.labels.length) || e.getAttribute('aria-labelledby'))
+    ).map(e => e.outerHTML.slice(0, 80));
+"""
 VOID = {"meta", "input", "link", "br"}
 # Two overlap by 2 x 100 m; the third has an unknown class, and names that would be markup.
 PARCELS = f"""BSM,DLBM,DLMC,ZLDWMC,shape
@@ -259,6 +284,8 @@ class Report(unittest.TestCase):
         browser.find_element(By.ID, "all").click()
         browser.find_element(By.CSS_SELECTOR, "[data-x]").click()
         self.assertNotEqual(view(), whole)
+        self.assertEqual(browser.execute_script(FAINT), [], "contrast below 4.5 (WCAG 2, AA)")
+        self.assertEqual(browser.execute_script(NAMELESS), [], "controls without a name")
         # On a phone nothing is wider than the screen, and the list is a box that scrolls.
         browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride",
                                 {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
