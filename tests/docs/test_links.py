@@ -37,6 +37,7 @@ def options():
     for topic in ([], ["check"], ["totals"], ["tables"], ["layers"], ["info"], ["convert"], ["published"], ["classes"]):
         told = subprocess.run([TUBAN, "help", *topic], capture_output=True, encoding="utf-8", check=True)
         known.update(re.findall(r"--[a-z-]+", told.stdout))
+    known.update(re.findall(r'add_argument\("(--[a-z-]+)"', text_of(ROOT / "tools/bench")))
     return known
 
 
