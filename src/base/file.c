@@ -145,19 +145,19 @@ static mode_t new_file_mode(void) {
     return 0666 & ~mask;
 }
 
-/* "FOLDER/.NAME.XXXXXX" beside target; 0 if it is too long. */
-static int name_temporary(tb_output *output, const char *target) {
-    const char *slash = strrchr(target, '/');
-    int folder = slash != NULL ? (int)(slash - target) + 1 : 0;
-    int length = snprintf(output->temporary, sizeof output->temporary, "%.*s.%s.XXXXXX", folder,
-                          target, target + folder);
-    return length >= 0 && (size_t)length < sizeof output->temporary;
+int tb_file_beside(const char *path, size_t size, char *name, size_t room) {
+    size_t folder = size;
+    while (folder > 0 && path[folder - 1] != '/')
+        folder--;
+    int length = snprintf(name, room, "%.*s.%.*s.XXXXXX", (int)folder, path, (int)(size - folder),
+                          path + folder);
+    return length >= 0 && (size_t)length < room;
 }
 
 static tb_status open_temporary(tb_output *output, const char *target, mode_t mode,
                                 tb_error *error) {
     int descriptor = -1;
-    if (name_temporary(output, target))
+    if (tb_file_beside(target, strlen(target), output->temporary, sizeof output->temporary))
         descriptor = mkstemp(output->temporary);
     else
         errno = ENAMETOOLONG;

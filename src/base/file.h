@@ -20,6 +20,10 @@ int tb_file_same(const char *a, const char *b);
  * .shp), or to a file in the folder that input is. Only what exists belongs to anything. */
 int tb_file_belongs(const char *path, const char *input);
 
+/* "FOLDER/.NAME.XXXXXX" beside the path of so many bytes, for mkstemp and mkdtemp; 0 if it is too
+ * long. */
+int tb_file_beside(const char *path, size_t size, char *name, size_t room);
+
 /* An output that appears whole under its name or not at all. */
 typedef struct tb_output {
     FILE *file;

@@ -2,6 +2,7 @@
 #include "base/folder.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/message.h"
 
 #include <dirent.h>
@@ -61,22 +62,12 @@ tb_status tb_folder_check(const char *path, int overwrite, int (*ours)(const cha
     return TB_OK;
 }
 
-/* "FOLDER/.NAME.XXXXXX" beside path, without the slashes at its end. */
-static int name_temporary(tb_folder *folder) {
-    size_t size = strlen(folder->path);
-    while (size > 1 && folder->path[size - 1] == '/')
-        size--;
-    size_t name = size;
-    while (name > 0 && folder->path[name - 1] != '/')
-        name--;
-    int length = snprintf(folder->temporary, sizeof folder->temporary, "%.*s.%.*s.XXXXXX",
-                          (int)name, folder->path, (int)(size - name), folder->path + name);
-    return length > 0 && (size_t)length < sizeof folder->temporary;
-}
-
 tb_status tb_folder_open(tb_folder *folder, const char *path, tb_error *error) {
     *folder = (tb_folder){.path = path};
-    if (!name_temporary(folder))
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/')
+        size--;
+    if (!tb_file_beside(path, size, folder->temporary, sizeof folder->temporary))
         return fail_create(error, path, ENAMETOOLONG);
     if (mkdtemp(folder->temporary) == NULL) {
         int reason = errno;

@@ -88,14 +88,15 @@ static int resolve(tb_workplace *work, const char *target) {
 static tb_status make_folder(tb_workplace *work, const char *target, tb_error *error) {
     const char *slash = strrchr(work->target, '/');
     int before = slash != NULL ? (int)(slash - work->target) + 1 : 0;
-    int length = snprintf(work->folder, sizeof work->folder, "%.*s.%s.XXXXXX", before, work->target,
-                          work->target + before);
-    if (length < 0 || (size_t)length >= sizeof work->folder || mkdtemp(work->folder) == NULL) {
-        int reason = (size_t)length >= sizeof work->folder ? ENAMETOOLONG : errno;
+    int fits =
+        tb_file_beside(work->target, strlen(work->target), work->folder, sizeof work->folder);
+    if (!fits || mkdtemp(work->folder) == NULL) {
+        int reason = fits ? errno : ENAMETOOLONG;
         work->folder[0] = '\0';
         return fail(target, reason, error);
     }
-    length = snprintf(work->path, sizeof work->path, "%s/%s", work->folder, work->target + before);
+    int length =
+        snprintf(work->path, sizeof work->path, "%s/%s", work->folder, work->target + before);
     return (size_t)length < sizeof work->path ? TB_OK : fail(target, ENAMETOOLONG, error);
 }
 

@@ -1,6 +1,7 @@
 /* Packages by GDAL, and the table of styles that QGIS reads. */
 #include "write/package.h"
 
+#include "base/file.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -35,11 +36,9 @@ void tb_gdal_end(void) {
  * can be made the package is in memory, and the output will say why. The folder of Shapefiles is
  * inside a zip, which GDAL writes as it goes. */
 static void choose_path(tb_package *package, const char *beside) {
-    const char *slash = beside != NULL ? strrchr(beside, '/') : NULL;
-    int folder = slash != NULL ? (int)(slash + 1 - beside) : 0;
-    if (beside != NULL && folder < 4100)
-        snprintf(package->folder, sizeof package->folder, "%.*s.tuban-XXXXXX", folder, beside);
-    if (package->folder[0] != '\0' && mkdtemp(package->folder) != NULL) {
+    if (beside != NULL &&
+        tb_file_beside(beside, strlen(beside), package->folder, sizeof package->folder) &&
+        mkdtemp(package->folder) != NULL) {
         snprintf(package->path, sizeof package->path, "%s/layers.gpkg", package->folder);
         return;
     }

@@ -84,8 +84,7 @@ static void count_ring(void *data, const tb_piece *piece, uint32_t ring) {
         sum.high += (hash.high ^ against) - against;
         from = to;
     }
-    if (s->m->wish->ring_sum != NULL)
-        s->m->wish->ring_sum[piece->first_ring + ring] = sum;
+    s->m->wish->ring_sum[piece->first_ring + ring] = sum;
 }
 
 static uint32_t like_bits(const matching *m, const tb_piece *piece, uint32_t ring) {
