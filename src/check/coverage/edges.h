@@ -21,7 +21,7 @@ typedef struct tb_edge_sum {
     uint64_t low, high;
 } tb_edge_sum;
 
-/* What is told besides; NULL where it is not wanted. */
+/* What is told besides; but for ring_sum, NULL where it is not wanted. */
 typedef struct tb_edge_wish {
     uint32_t *partner;     /* room for plat->vertices numbers: of every edge the one that runs back,
                               where these two are all that lies there, else UINT32_MAX */
