@@ -92,6 +92,8 @@ static const char *const general[] = {"全",   "我",     "本",   "各",   "该
 static const char *const never[] = {"占",   "全县", "全市", "全区", "全旗", "全省", "全州",
                                     "耕地", "林地", "草地", "位于", "等",   "其中", "包括"};
 
+static const char *const joints[] = {"和", "与", "及"};
+
 static int ends_place(uint32_t code) {
     static const uint32_t ends[] = {0x7701, 0x5E02, 0x53BF, 0x533A, 0x65D7, 0x5DDE, 0x76DF, 0x56E2};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -131,6 +133,8 @@ static size_t name_begin(const tb_letters *letters, size_t end) {
     int named = end - begin >= SHORTEST && STANDS_ANY(letters, begin, general) == 0;
     for (size_t at = begin; at < end; at++)
         named &= STANDS_ANY(letters, at, never) == 0;
+    for (size_t at = begin; at + 1 < end; at++) /* 西河县和南岭区 are two */
+        named &= !ends_place(code_at(letters, at)) || STANDS_ANY(letters, at + 1, joints) == 0;
     return named ? begin : end;
 }
 
@@ -284,9 +288,11 @@ static int is_national(const tb_letters *letters) {
     static const char *const signs[] = {"全国耕地",   "我国",     "全国主要地类", "全国国土",
                                         "中国",       "China",    "the country",  "nationwide",
                                         "Nationwide", "全国共有", "nation-wide",  "全国第三次"};
-    for (size_t at = 0; at < letters->count; at++)
-        if (STANDS_ANY(letters, at, signs) != 0)
+    for (size_t at = 0; at < letters->count; at++) {
+        int survey = at >= 3 && stands(letters, at - 3, "第三次") != 0; /* its name, everywhere */
+        if (!survey && STANDS_ANY(letters, at, signs) != 0)
             return 1;
+    }
     return 0;
 }
 

@@ -375,9 +375,16 @@ static size_t grade_behind(const parser *p, size_t at) {
     return 0;
 }
 
+/* Behind a figure, what is in brackets behind it, and the brackets that it stands in alone. */
+static size_t behind_figure(const parser *p, tb_quantity q) {
+    int alone = q.number > 0 && p->at[q.number - 1].kind == TB_TOKEN_OPEN &&
+                p->at[q.number - 1].partner == q.end;
+    return alone ? q.end + 1 : behind_bracket(p, q.end);
+}
+
 /* A name behind its figure: 12公顷为水田, 12 hectares of paddy fields. 0 if there is none. */
 static size_t name_behind(const parser *p, tb_quantity q) {
-    size_t at = behind_bracket(p, q.end);
+    size_t at = behind_figure(p, q);
     for (int skipped = 0; skipped < 6; skipped++, at++) {
         const tb_token *token = &p->at[at];
         if (!token->remark && !tb_is_role(token, TB_WORD_FILL) && !tb_is_role(token, TB_WORD_OF) &&
@@ -491,10 +498,17 @@ static size_t behind_share(const parser *p, size_t at) {
     return p->at[at].kind == TB_TOKEN_NUMBER ? begin : at;
 }
 
+/* 47.4% (60.6 million hectares) is dry land: of the land named before, but not that land's. */
+static int is_of_name_behind(const parser *p, tb_quantity q) {
+    return !p->named && p->at[q.end].kind == TB_TOKEN_OPEN && name_behind(p, q) != 0;
+}
+
 /* The share at a number; begin is where it is said what it is of. */
 static size_t take_share(parser *p, tb_quantity q, size_t begin) {
     subject *s = &p->s;
     size_t end = behind_share(p, q.end);
+    if (is_of_name_behind(p, q))
+        return q.end;
     if (s->count > 1 && s->dealt && !s->given[OTHER_KINDS - 1]) {
         deal d = figures_in_a_row(p, q.number);
         s->given[OTHER_KINDS - 1] = 1;
