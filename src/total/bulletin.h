@@ -161,6 +161,8 @@ int tb_is_han(uint32_t code);
 
 /* bulletin_words.c: the longest word at a letter, in letters; 0 if there is none. */
 size_t tb_word_at(const tb_letters *letters, size_t at, const tb_word **word);
+/* The category or class that a whole text of that many bytes names; NULL if it names none. */
+const tb_word *tb_word_of_class(const char *text, size_t size);
 
 /* bulletin_tokens.c */
 int tb_tokens_find(tb_arena *arena, const tb_letters *letters, const char *region, tb_tokens *out);

@@ -2,6 +2,7 @@
 #include "total/bulletin.h"
 
 #include <string.h>
+#include <strings.h>
 
 static uint32_t lower(uint32_t code) {
     return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
@@ -82,4 +83,14 @@ size_t tb_word_at(const tb_letters *letters, size_t at, const tb_word **word) {
         }
     }
     return 0;
+}
+
+const tb_word *tb_word_of_class(const char *text, size_t size) {
+    for (size_t i = 0; i < tb_words_count; i++) {
+        const tb_word *word = &tb_words[i];
+        if ((word->role == TB_WORD_CLASS || word->role == TB_WORD_WEAK) &&
+            strlen(word->text) == size && strncasecmp(word->text, text, size) == 0)
+            return word;
+    }
+    return NULL;
 }

@@ -60,7 +60,7 @@ static char *folded_copy(tb_arena *arena, const char *text) {
     return copy;
 }
 
-const char *tb_published_name(tb_arena *arena, const char *text) {
+static const char *plain_name(tb_arena *arena, const char *text) {
     const char *name = folded_copy(arena, text);
     if (name == NULL)
         return NULL;
@@ -72,6 +72,45 @@ const char *tb_published_name(tb_arena *arena, const char *text) {
         if (tb_text_same(name, tb_category_name_en(classes, i)))
             return tb_category_name(classes, i);
     return name;
+}
+
+/* Bytes of a class code that a text begins with. */
+static size_t code_at(const char *text) {
+    size_t digits = strspn(text, "0123456789");
+    return digits < 2 || digits > 4 ? 0 : digits + (text[digits] >= 'A' && text[digits] <= 'Z');
+}
+
+/* The class a name stands for, with its code before it, behind it in brackets, or alone. */
+static const tb_word *class_of(const char *name) {
+    size_t size = strlen(name), code = code_at(name);
+    int class = code == size ? tb_classes_find(tb_classes_builtin(), name, code) : -1;
+    if (class >= 0)
+        return class_of(tb_classes_at(tb_classes_builtin(), (size_t) class)->name);
+    if (code > 0 && code < size) {
+        name += code + strspn(name + code, " ");
+        size = strlen(name);
+    }
+    const char *bracket = strrchr(name, '(');
+    if (bracket != NULL && bracket[1 + code_at(bracket + 1)] == ')')
+        for (size = (size_t)(bracket - name); size > 0 && name[size - 1] == ' ';)
+            size--;
+    return tb_word_of_class(name, size);
+}
+
+int tb_published_names(tb_arena *arena, const char *category, const char *subcategory,
+                       tb_published_row *row) {
+    row->category = plain_name(arena, category);
+    row->subcategory = plain_name(arena, subcategory);
+    if (row->category == NULL || row->subcategory == NULL)
+        return 0;
+    const tb_word *class = row->subcategory[0] == '\0' ? class_of(row->category) : NULL;
+    if (class != NULL) {
+        row->category = class->category;
+        row->subcategory = class->subcategory;
+    } else if (row->category[0] == '\0' && category[strspn(category, " \t")] != '\0') {
+        row->category = "国土调查总面积";
+    }
+    return 1;
 }
 
 int tb_published_is_parcels(const char *category) {

@@ -47,9 +47,12 @@ tb_status tb_published_reserve(tb_published *published, size_t rows, tb_error *e
 tb_status tb_published_set_parcels(tb_published *published, int64_t count, unsigned line,
                                    tb_error *error);
 
-/* A name as the tables write it: blanks cut, full-width forms folded, English names of categories
- * and the few other names of the same thing replaced. "" for 合计. NULL when out of memory. */
-const char *tb_published_name(tb_arena *arena, const char *text);
+/* The names of a row as the tables write them: blanks cut, full-width forms folded, other names of
+ * the same thing replaced; a class that stands alone, its code before or behind it (0102 水浇地,
+ * 水浇地(0102)) or instead of it, gets its category; 合计 alone is 国土调查总面积. What is not
+ * known is kept. 0 when out of memory. */
+int tb_published_names(tb_arena *arena, const char *category, const char *subcategory,
+                       tb_published_row *row);
 
 /* 1 for the category under which the count of parcels stands. */
 int tb_published_is_parcels(const char *category);

@@ -61,6 +61,9 @@ static int *column_of(layout *at, const char *head, tb_unit *unit) {
         {"category", &at->category},
         {"地类", &at->category},
         {"类别", &at->category},
+        {"地类名称", &at->category},
+        {"土地类别", &at->category},
+        {"用地类型", &at->category},
         {"subcategory", &at->subcategory},
         {"二级类", &at->subcategory},
         {"子类", &at->subcategory},
@@ -232,9 +235,8 @@ static tb_status read_row(const reading *r, const tb_csv_row *row, tb_error *err
     if (is_empty(row))
         return TB_OK;
     tb_published_row read = {.line = row->line, .note = ""};
-    read.category = tb_published_name(published->arena, tb_csv_cell(row, r->at.category));
-    read.subcategory = tb_published_name(published->arena, tb_csv_cell(row, r->at.subcategory));
-    if (read.category == NULL || read.subcategory == NULL)
+    if (!tb_published_names(published->arena, tb_csv_cell(row, r->at.category),
+                            tb_csv_cell(row, r->at.subcategory), &read))
         return tb_fail_memory(error);
     if (tb_published_is_parcels(read.category))
         return read_parcels(r, row, error);

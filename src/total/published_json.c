@@ -112,9 +112,8 @@ static tb_status read_prints(const tb_published *published, const json_t *row,
 static tb_status read_row(tb_published *published, const json_t *row, unsigned place,
                           tb_error *error) {
     tb_published_row read = {.line = place, .note = ""};
-    read.category = tb_published_name(published->arena, text_of(row, "category"));
-    read.subcategory = tb_published_name(published->arena, text_of(row, "subcategory"));
-    if (read.category == NULL || read.subcategory == NULL)
+    if (!tb_published_names(published->arena, text_of(row, "category"), text_of(row, "subcategory"),
+                            &read))
         return tb_fail_memory(error);
     if (read.category[0] == '\0')
         return tb_fail(error, TB_UNREADABLE, _("%s, row %u: has no category; name it"),

@@ -245,6 +245,21 @@ static void names_are_those_of_the_bulletin(void **state) {
     assert_string_equal(row(4)->category, "(建设用地)"); /* unknown here: kept */
 }
 
+/* One column of names, as spreadsheets and the official tables have them. */
+static void a_class_alone_finds_its_category(void **state) {
+    (void)state;
+    read_text("地类名称,面积（公顷）\n耕地（01）,3\n0102 水浇地,1\n旱地 (0103),1\n0101,1\n"
+              "村庄用地,2\n采伐迹地,1\n25度以上,1\n合计,9\n");
+    static const char *const expected[][2] = {
+        {"耕地", ""},     {"耕地", "水浇地"},           {"耕地", "旱地"},
+        {"耕地", "水田"}, {"城镇村及工矿用地", "村庄"}, {"采伐迹地", ""},
+        {"25度以上", ""}, {"国土调查总面积", ""}}; /* the sixth and seventh are no classes: kept */
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_string_equal(row(i)->category, expected[i][0]);
+        assert_string_equal(row(i)->subcategory, expected[i][1]);
+    }
+}
+
 static void reads_gb18030(void **state) {
     (void)state;
     /* 地类,公顷 / 耕地,5 in GBK */
@@ -578,6 +593,7 @@ int main(void) {
         TEST(heads_come_in_any_order_case_and_language),
         TEST(a_cell_may_carry_its_own_unit),
         TEST(names_are_those_of_the_bulletin),
+        TEST(a_class_alone_finds_its_category),
         TEST(reads_gb18030),
         TEST(what_was_printed_wins),
         TEST(one_file_is_one_region_and_date),
