@@ -220,6 +220,8 @@ const tb_translation tb_catalogue[] = {
      "%s：没有任何数字；每行应写明类别及其公顷数或亩数"},
     {"%s: holds other files than tables, and is not replaced; choose another name",
      "%s：其中有汇总表以外的文件，不予替换；请换一个名称"},
+    {"%s: is %s, which is not read; save a text as plain text in UTF-8, a table as CSV",
+     "%s：是%s，无法读取；请将文字另存为 UTF-8 纯文本，将表格另存为 CSV"},
     {"%s: is empty; write a line of heads and the figures",
      "%s：文件为空；请写明列名和数字"},
     {"%s: is neither a file nor a folder; write the data to a file first",
@@ -482,6 +484,12 @@ const tb_translation tb_catalogue[] = {
      "`tuban --version` 显示版本，`tuban --bash-completion` 输出 bash 的命令补全脚本。"},
     {"`tuban help COMMAND` tells more, with examples. Data go to standard output, all else to standard\nerror. Exit status: 0 sound and in agreement; 1 findings, or figures that differ; 2 usage;\n3 input unreadable; 4 memory or disk; 5 interrupted.",
      "`tuban help COMMAND` 给出详细说明和示例。数据写到标准输出，其余信息写到标准错误。\n退出状态：0 数据合格且数字相符；1 发现问题或数字不符；2 用法错误；\n3 输入无法读取；4 内存或磁盘出错；5 被中断。"},
+    {"a PDF",
+     "PDF 文件"},
+    {"a Word or Excel file of the old form",
+     "旧版 Word 或 Excel 文件"},
+    {"a Word or Excel file, or another zip",
+     "Word 或 Excel 文件，或其他 zip 文件"},
     {"a coordinate \"x,y\"",
      "坐标“x,y”"},
     {"a hole lies inside another hole",
@@ -552,6 +560,8 @@ const tb_translation tb_catalogue[] = {
      "文中说全部属于该类"},
     {"all whole numbers of the text end in zeros, which are not taken for printed digits",
      "文中所有整数都以零结尾，这些零不视为公布的有效数位"},
+    {"an RTF file",
+     "RTF 文件"},
     {"an argument is missing: tuban %s",
      "缺少参数：tuban %s"},
     {"an object's id was expected, a whole number, not \"%.*s\"",
@@ -1024,6 +1034,8 @@ const tb_translation tb_catalogue[] = {
      "识别为"},
     {"tell what a dataset holds and how it would be read",
      "说明数据集的内容，以及将如何读取"},
+    {"text in UTF-16",
+     "UTF-16 文本"},
     {"text, json or csv; junit for check and totals, html for check",
      "text、json 或 csv；check 和 totals 另有 junit，check 另有 html"},
     {"the .cpg file",
@@ -1340,4 +1352,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 666;
+const size_t tb_catalogue_size = 672;

@@ -288,7 +288,34 @@ static tb_status read_form(tb_published *published, const char *bytes, size_t si
     return tb_published_parse_text(published, bytes, size, html, error);
 }
 
+/* What people have bulletins and tables in, and we do not read; NULL for anything else. */
+static const char *foreign_form(const char *bytes, size_t size) {
+    const struct {
+        const char *begin, *form;
+    } known[] = {
+        {"%PDF-", _("a PDF")},
+        {"PK\x03\x04", _("a Word or Excel file, or another zip")},
+        {"\xD0\xCF\x11\xE0", _("a Word or Excel file of the old form")},
+        {"{\\rtf", _("an RTF file")},
+        {"\xFF\xFE", _("text in UTF-16")},
+        {"\xFE\xFF", _("text in UTF-16")},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        size_t length = strlen(known[i].begin);
+        if (size >= length && memcmp(bytes, known[i].begin, length) == 0)
+            return known[i].form;
+    }
+    return NULL;
+}
+
 static tb_status parse(tb_published *published, const char *bytes, size_t size, tb_error *error) {
+    const char *form = foreign_form(bytes, size);
+    if (form != NULL)
+        return tb_fail(
+            error, TB_UNREADABLE,
+            _("%s: is %s, which is not read; save a text as plain text in UTF-8, a table "
+              "as CSV"),
+            published->source, form);
     if (size != 0 && memchr(bytes, '\0', size) != NULL)
         return tb_fail(error, TB_UNREADABLE,
                        _("%s: holds NUL bytes, so it is neither text, CSV nor JSON; save it as "

@@ -260,6 +260,16 @@ static void a_class_alone_finds_its_category(void **state) {
     }
 }
 
+static void names_a_form_that_is_not_read(void **state) {
+    (void)state;
+    assert_refused("%PDF-1.4\n", TB_UNREADABLE,
+                   "is a PDF, which is not read; save a text as plain");
+    assert_refused("{\\rtf1 }", TB_UNREADABLE, "is an RTF file");
+    assert_refused("PK\x03\x04", TB_UNREADABLE, "is a Word or Excel file, or another zip");
+    assert_refused("\xD0\xCF\x11\xE0", TB_UNREADABLE, "Excel file of the old form");
+    assert_refused("\xFF\xFE\x30\x57", TB_UNREADABLE, "is text in UTF-16");
+}
+
 static void reads_gb18030(void **state) {
     (void)state;
     /* 地类,公顷 / 耕地,5 in GBK */
@@ -327,11 +337,11 @@ static void wrong_tables_are_refused_with_their_place(void **state) {
 
 static void junk_is_refused(void **state) {
     (void)state;
-    static const char nul[] = "PK\x03\x04\0\0\0";
+    static const char nul[] = "AB\x03\x04\0\0\0";
     assert_int_equal(tb_published_parse("f", nul, sizeof nul - 1, &published, &error),
                      TB_UNREADABLE);
     assert_non_null(strstr(error.message, "NUL"));
-    assert_refused("\xFF\xFE\xFF\xFF", TB_UNREADABLE, "neither UTF-8 nor GB18030");
+    assert_refused("\xFF\x80\xFF\xFF", TB_UNREADABLE, "neither UTF-8 nor GB18030");
     assert_refused("{\x80", TB_UNREADABLE, "neither UTF-8 nor GB18030");
 }
 
@@ -594,6 +604,7 @@ int main(void) {
         TEST(a_cell_may_carry_its_own_unit),
         TEST(names_are_those_of_the_bulletin),
         TEST(a_class_alone_finds_its_category),
+        TEST(names_a_form_that_is_not_read),
         TEST(reads_gb18030),
         TEST(what_was_printed_wins),
         TEST(one_file_is_one_region_and_date),
