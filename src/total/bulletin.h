@@ -6,8 +6,8 @@
  * place; bulletin_words.c and bulletin_tokens.c find numbers and the words of bulletin_words.csv;
  * bulletin_marks.c marks slope grades, remarks in brackets, and what speaks of other matters;
  * bulletin_names.c tells what a name stands for, bulletin_parse.c gives figures to names;
- * bulletin_rows.c makes rows of what was said, once or several times; bulletin_head.c finds the
- * district, the date and the number of parcels. */
+ * bulletin_rows.c makes rows of what was said, once or several times; bulletin_region.c,
+ * bulletin_date.c and bulletin_parcels.c find the district, the date and the number of parcels. */
 #ifndef TB_TOTAL_BULLETIN_H
 #define TB_TOTAL_BULLETIN_H
 
@@ -158,6 +158,42 @@ int tb_letters_settle(tb_arena *arena, tb_letters *letters, int html);
 void tb_letters_place(tb_letters *letters); /* fills line and column */
 uint32_t tb_utf8_code(const char *bytes, size_t left, size_t *length);
 int tb_is_han(uint32_t code);
+/* Letters of a text that stands at a place, 0 if it does not; case counts. The first of several. */
+size_t tb_stands(const tb_letters *letters, size_t at, const char *text);
+size_t tb_stands_any(const tb_letters *letters, size_t at, const char *const *texts, size_t count);
+#define TB_STANDS_ANY(letters, at, texts)                                                          \
+    tb_stands_any(letters, at, texts, sizeof(texts) / sizeof *(texts))
+/* Letters [first, end) as UTF-8; "" when out of memory, which the next taker notices. */
+const char *tb_letters_text(tb_arena *arena, const tb_letters *letters, size_t first, size_t end);
+
+/* 0 behind the last letter. */
+static inline uint32_t tb_code_at(const tb_letters *letters, size_t at) {
+    return at < letters->count ? letters->at[at].code : 0;
+}
+
+static inline int tb_is_digit(uint32_t code) {
+    return code >= '0' && code <= '9';
+}
+
+static inline int tb_is_latin(uint32_t code) {
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
+           (code >= 0xC0 && code < 0x250);
+}
+
+static inline size_t tb_digits_at(const tb_letters *letters, size_t at) {
+    size_t begin = at;
+    while (tb_is_digit(tb_code_at(letters, at)))
+        at++;
+    return at - begin;
+}
+
+/* The value of that many digits, at most nine. */
+static inline int tb_digits_value(const tb_letters *letters, size_t at, size_t digits) {
+    int value = 0;
+    for (size_t i = 0; i < digits; i++)
+        value = 10 * value + (int)(letters->at[at + i].code - '0');
+    return value;
+}
 
 /* bulletin_words.c: the longest word at a letter, in letters; 0 if there is none. */
 size_t tb_word_at(const tb_letters *letters, size_t at, const tb_word **word);
@@ -226,7 +262,8 @@ tb_status tb_bulletin_rows(tb_bulletin *bulletin, tb_error *error);
 const char *tb_bulletin_text(tb_bulletin *bulletin, size_t first, size_t end);
 tb_print tb_bulletin_print(tb_bulletin *bulletin, tb_quantity quantity);
 
-/* bulletin_head.c: texts are from the arena, "" where nothing was found. */
+/* bulletin_region.c, bulletin_date.c, bulletin_parcels.c: texts are from the arena, "" where
+ * nothing was found. */
 const char *tb_bulletin_region(tb_arena *arena, const tb_letters *letters);
 const char *tb_bulletin_as_of(tb_arena *arena, const tb_letters *letters);
 void tb_bulletin_parcels(tb_bulletin *bulletin);

@@ -3,6 +3,7 @@
 #include "total/bulletin.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 uint32_t tb_utf8_code(const char *bytes, size_t left, size_t *length) {
     const unsigned char *at = (const unsigned char *)bytes;
@@ -72,10 +73,6 @@ static int is_line_end(uint32_t code) {
     return code == '\n' || code == ' ';
 }
 
-static int is_digit(uint32_t code) {
-    return code >= '0' && code <= '9';
-}
-
 static int ends_sentence(uint32_t code) {
     static const uint32_t ends[] = {0x3002, '!', '?', ';', ':', 0xFF1B};
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
@@ -134,10 +131,10 @@ static int breaks_figure(const seam *s) {
     while (at > 0 &&
            (s->letter[at - 1].code == 0x4E07 || s->letter[at - 1].code == 0x4EBF)) /* 万 亿 */
         at--;
-    while (at > 0 && (is_digit(s->letter[at - 1].code) || s->letter[at - 1].code == '.' ||
+    while (at > 0 && (tb_is_digit(s->letter[at - 1].code) || s->letter[at - 1].code == '.' ||
                       s->letter[at - 1].code == ','))
         at--;
-    while (at < s->middle && !is_digit(s->letter[at].code))
+    while (at < s->middle && !tb_is_digit(s->letter[at].code))
         at++;
     int malformed = 0;
     size_t length = at < s->middle ? tb_number_at(&s->all, at, &malformed) : 0;
@@ -170,20 +167,16 @@ static int breaks_word(const seam *s) {
     return 0;
 }
 
-static uint32_t code_at(const tb_letters *letters, size_t at) {
-    return at < letters->count ? letters->at[at].code : 0;
-}
-
 /* A bullet, (一), 1. or 一、 */
 static int begins_item(const tb_letters *letters, size_t at) {
-    uint32_t code = code_at(letters, at), second = code_at(letters, at + 1);
+    uint32_t code = tb_code_at(letters, at), second = tb_code_at(letters, at + 1);
     if (code == 0x2022 || code == 0x25CF || code == '-')
         return 1;
     if (code == '(')
-        return code_at(letters, at + 2) == ')' || code_at(letters, at + 3) == ')';
-    if (!is_digit(code) && !tb_is_han(code))
+        return tb_code_at(letters, at + 2) == ')' || tb_code_at(letters, at + 3) == ')';
+    if (!tb_is_digit(code) && !tb_is_han(code))
         return 0;
-    return second == 0x3001 || (second == '.' && !is_digit(code_at(letters, at + 2)));
+    return second == 0x3001 || (second == '.' && !tb_is_digit(tb_code_at(letters, at + 2)));
 }
 
 /* An item or an indentation begins a paragraph. */
@@ -215,7 +208,7 @@ static int is_table_row(const tb_letters *letters, size_t at) {
     while (at < letters->count && letters->at[at].code != '\n' &&
            letters->at[at].code != TB_PARAGRAPH && letters->at[at].code != TB_CELL)
         at++;
-    return code_at(letters, at) == TB_CELL;
+    return tb_code_at(letters, at) == TB_CELL;
 }
 
 /* Empty values at the end of a line of values: 主要地类,, */
@@ -283,4 +276,51 @@ void tb_letters_place(tb_letters *letters) {
         letters->at[i].line = line;
         letters->at[i].column = column;
     }
+}
+
+/* Looking at letters ----------------------------------------------------------------------------
+ */
+
+size_t tb_stands(const tb_letters *letters, size_t at, const char *text) {
+    size_t begin = at, left = strlen(text), length;
+    for (; left > 0; text += length, left -= length, at++)
+        if (tb_code_at(letters, at) != tb_utf8_code(text, left, &length))
+            return 0;
+    return at - begin;
+}
+
+size_t tb_stands_any(const tb_letters *letters, size_t at, const char *const *texts, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        size_t length = tb_stands(letters, at, texts[i]);
+        if (length != 0)
+            return length;
+    }
+    return 0;
+}
+
+const char *tb_letters_text(tb_arena *arena, const tb_letters *letters, size_t first, size_t end) {
+    char *text = tb_arena_take(arena, 4 * (end - first) + 1);
+    if (text == NULL)
+        return "";
+    size_t used = 0;
+    for (size_t i = first; i < end; i++) {
+        uint32_t c = letters->at[i].code;
+        if (c < 0x80) {
+            text[used++] = (char)c;
+        } else if (c < 0x800) {
+            text[used++] = (char)(0xC0 | c >> 6);
+            text[used++] = (char)(0x80 | (c & 0x3F));
+        } else if (c < 0x10000) {
+            text[used++] = (char)(0xE0 | c >> 12);
+            text[used++] = (char)(0x80 | (c >> 6 & 0x3F));
+            text[used++] = (char)(0x80 | (c & 0x3F));
+        } else {
+            text[used++] = (char)(0xF0 | c >> 18);
+            text[used++] = (char)(0x80 | (c >> 12 & 0x3F));
+            text[used++] = (char)(0x80 | (c >> 6 & 0x3F));
+            text[used++] = (char)(0x80 | (c & 0x3F));
+        }
+    }
+    text[used] = '\0';
+    return text;
 }

@@ -3,21 +3,6 @@
 
 #include <string.h>
 
-static uint32_t code_at(const tb_letters *letters, size_t at) {
-    return at < letters->count ? letters->at[at].code : 0;
-}
-
-static int is_digit(uint32_t code) {
-    return code >= '0' && code <= '9';
-}
-
-static size_t digits_at(const tb_letters *letters, size_t at) {
-    size_t begin = at;
-    while (is_digit(code_at(letters, at)))
-        at++;
-    return at - begin;
-}
-
 int tb_is_role(const tb_token *token, tb_word_role role) {
     return token->kind == TB_TOKEN_WORD && token->word->role == role;
 }
@@ -28,13 +13,13 @@ int tb_is_role(const tb_token *token, tb_word_role role) {
 /* A full-width comma parts thousands only between full-width digits: 100，200公顷 are two numbers.
  */
 static int is_wide_digit(const tb_letters *letters, size_t at) {
-    return at < letters->count && is_digit(letters->at[at].code) &&
+    return at < letters->count && tb_is_digit(letters->at[at].code) &&
            (unsigned char)letters->source[letters->at[at].offset] == 0xEF;
 }
 
 static int is_separator(const tb_letters *letters, size_t at) {
-    uint32_t code = code_at(letters, at);
-    if (at == 0 || !is_digit(code_at(letters, at + 1)))
+    uint32_t code = tb_code_at(letters, at);
+    if (at == 0 || !tb_is_digit(tb_code_at(letters, at + 1)))
         return 0;
     return code == ',' || (code == TB_WIDE_COMMA && is_wide_digit(letters, at - 1) &&
                            is_wide_digit(letters, at + 1));
@@ -42,8 +27,8 @@ static int is_separator(const tb_letters *letters, size_t at) {
 
 /* A number that is all there is in its cell of a table. */
 static int fills_cell(const tb_letters *letters, size_t begin, size_t end) {
-    uint32_t next = code_at(letters, end);
-    return begin > 0 && code_at(letters, begin - 1) == TB_CELL &&
+    uint32_t next = tb_code_at(letters, end);
+    return begin > 0 && tb_code_at(letters, begin - 1) == TB_CELL &&
            (next == TB_CELL || next == TB_PARAGRAPH || next == 0);
 }
 
@@ -51,16 +36,16 @@ static int fills_cell(const tb_letters *letters, size_t begin, size_t end) {
  */
 static size_t spaced_number_at(const tb_letters *letters, size_t at) {
     enum { MOST_GROUPS = 4 };
-    size_t begin = at, groups = 0, first = digits_at(letters, at);
+    size_t begin = at, groups = 0, first = tb_digits_at(letters, at);
     if (first == 0 || first > 3)
         return 0;
-    for (at += first; code_at(letters, at) == ' ' && digits_at(letters, at + 1) == 3; at += 4)
+    for (at += first; tb_code_at(letters, at) == ' ' && tb_digits_at(letters, at + 1) == 3; at += 4)
         if (++groups > MOST_GROUPS)
             return 0;
-    if (code_at(letters, at) == '.' && is_digit(code_at(letters, at + 1)))
-        at += 1 + digits_at(letters, at + 1);
+    if (tb_code_at(letters, at) == '.' && tb_is_digit(tb_code_at(letters, at + 1)))
+        at += 1 + tb_digits_at(letters, at + 1);
     size_t end = at;
-    while (code_at(letters, at) == ' ')
+    while (tb_code_at(letters, at) == ' ')
         at++;
     const tb_word *word;
     int unit = tb_word_at(letters, at, &word) != 0 &&
@@ -72,9 +57,9 @@ static size_t spaced_number_at(const tb_letters *letters, size_t at) {
 static size_t odd_tail(const tb_letters *letters, size_t at) {
     size_t begin = at;
     for (;;) {
-        uint32_t code = code_at(letters, at);
-        size_t digits = digits_at(letters, at + 1);
-        uint32_t next = code_at(letters, at + 1 + digits);
+        uint32_t code = tb_code_at(letters, at);
+        size_t digits = tb_digits_at(letters, at + 1);
+        uint32_t next = tb_code_at(letters, at + 1 + digits);
         int odd = (code == '.' && digits > 0) ||
                   (code == ',' && digits == 3 && next != '.' && next != ',');
         if (!odd)
@@ -88,16 +73,16 @@ size_t tb_number_at(const tb_letters *letters, size_t at, int *malformed) {
     size_t begin = at, length = spaced_number_at(letters, at);
     if (length != 0)
         return length;
-    size_t group = digits_at(letters, at), groups = 0;
+    size_t group = tb_digits_at(letters, at), groups = 0;
     if (group == 0)
         return 0;
     for (at += group; is_separator(letters, at); at += 1 + group) {
         *malformed |= groups++ == 0 && group > 3;
-        group = digits_at(letters, at + 1);
+        group = tb_digits_at(letters, at + 1);
         *malformed |= group != 3;
     }
-    if (code_at(letters, at) == '.' && is_digit(code_at(letters, at + 1))) {
-        at += 1 + digits_at(letters, at + 1);
+    if (tb_code_at(letters, at) == '.' && tb_is_digit(tb_code_at(letters, at + 1))) {
+        at += 1 + tb_digits_at(letters, at + 1);
         size_t tail = odd_tail(letters, at);
         *malformed |= tail != 0;
         at += tail;
@@ -108,47 +93,40 @@ size_t tb_number_at(const tb_letters *letters, size_t at, int *malformed) {
 /* Dates -----------------------------------------------------------------------------------------
  */
 
-static int value_at(const tb_letters *letters, size_t at, size_t digits) {
-    int value = 0;
-    for (size_t i = 0; i < digits; i++)
-        value = 10 * value + (int)(letters->at[at + i].code - '0');
-    return value;
-}
-
 /* 2019年12月31日, 2019年末, 2019-12-31, and a bare year where it is no figure. */
 static size_t date_at(const tb_letters *letters, size_t at, int *year) {
     size_t begin = at;
-    if (digits_at(letters, at) != 4)
+    if (tb_digits_at(letters, at) != 4)
         return 0;
-    *year = value_at(letters, at, 4);
+    *year = tb_digits_value(letters, at, 4);
     if (*year < 1949 || *year > 2100)
         return 0;
     at += 4;
-    uint32_t mark = code_at(letters, at);
+    uint32_t mark = tb_code_at(letters, at);
     if (mark == 0x5E74) { /* 年 */
         at++;
-        size_t digits = digits_at(letters, at);
-        while (
-            digits > 0 && digits <= 2 &&
-            (code_at(letters, at + digits) == 0x6708 || code_at(letters, at + digits) == 0x65E5)) {
+        size_t digits = tb_digits_at(letters, at);
+        while (digits > 0 && digits <= 2 &&
+               (tb_code_at(letters, at + digits) == 0x6708 ||
+                tb_code_at(letters, at + digits) == 0x65E5)) {
             at += digits + 1;
-            digits = digits_at(letters, at);
+            digits = tb_digits_at(letters, at);
         }
-        uint32_t end = code_at(letters, at); /* 末 底 度 */
+        uint32_t end = tb_code_at(letters, at); /* 末 底 度 */
         return at + (end == 0x672B || end == 0x5E95 || end == 0x5EA6 ? 1 : 0) - begin;
     }
     if (mark == '-' || mark == '.' || mark == '/') {
-        size_t month = digits_at(letters, at + 1), day = digits_at(letters, at + 2 + month);
+        size_t month = tb_digits_at(letters, at + 1), day = tb_digits_at(letters, at + 2 + month);
         if (month >= 1 && month <= 2 && day >= 1 && day <= 2 &&
-            code_at(letters, at + 1 + month) == mark)
+            tb_code_at(letters, at + 1 + month) == mark)
             return at + 2 + month + day - begin;
         return 0;
     }
-    if (mark == ',' && is_digit(code_at(letters, at + 1)))
+    if (mark == ',' && tb_is_digit(tb_code_at(letters, at + 1)))
         return 0;
     const tb_word *word;
     size_t next = at;
-    while (code_at(letters, next) == ' ')
+    while (tb_code_at(letters, next) == ' ')
         next++;
     int figure = tb_word_at(letters, next, &word) != 0 &&
                  (word->role == TB_WORD_UNIT || word->role == TB_WORD_SCALE ||
@@ -175,10 +153,10 @@ static int is_roman(uint32_t code) {
 
 /* The letters of one kind of numeral, at most four. */
 static size_t numeral_at(const tb_letters *letters, size_t at) {
-    int (*const kinds[])(uint32_t) = {is_numeral, is_digit, is_roman};
+    int (*const kinds[])(uint32_t) = {is_numeral, tb_is_digit, is_roman};
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         size_t length = 0;
-        while (length < 4 && kinds[k](code_at(letters, at + length)))
+        while (length < 4 && kinds[k](tb_code_at(letters, at + length)))
             length++;
         if (length != 0)
             return length;
@@ -193,21 +171,21 @@ static int is_bullet(uint32_t code) {
 
 /* (一) anywhere; 一、 1. 1) and bullets where a sentence begins. */
 static size_t item_at(const tb_letters *letters, size_t at, int begins) {
-    if (code_at(letters, at) == '(') {
+    if (tb_code_at(letters, at) == '(') {
         size_t length = numeral_at(letters, at + 1);
-        return length != 0 && length < 4 && code_at(letters, at + 1 + length) == ')' ? length + 2
-                                                                                     : 0;
+        return length != 0 && length < 4 && tb_code_at(letters, at + 1 + length) == ')' ? length + 2
+                                                                                        : 0;
     }
-    if (code_at(letters, at) >= 0x2460 && code_at(letters, at) <= 0x2473)
+    if (tb_code_at(letters, at) >= 0x2460 && tb_code_at(letters, at) <= 0x2473)
         return 1;
     if (!begins)
         return 0;
-    if (is_bullet(code_at(letters, at)))
+    if (is_bullet(tb_code_at(letters, at)))
         return 1;
     size_t length = numeral_at(letters, at);
-    uint32_t mark = code_at(letters, at + length);
+    uint32_t mark = tb_code_at(letters, at + length);
     int marked = mark == 0x3001 || mark == ')' ||
-                 (mark == '.' && !is_digit(code_at(letters, at + length + 1)));
+                 (mark == '.' && !tb_is_digit(tb_code_at(letters, at + length + 1)));
     return length != 0 && length <= 3 && marked ? length + 1 : 0;
 }
 
@@ -224,8 +202,8 @@ static int begins_sentence(const tb_token *tokens, size_t count) {
 
 /* The token of a single mark, TB_TOKEN_TEXT for everything else. */
 static tb_token_kind mark_at(const tb_letters *letters, size_t at) {
-    uint32_t next = code_at(letters, at + 1);
-    switch (code_at(letters, at)) {
+    uint32_t next = tb_code_at(letters, at + 1);
+    switch (tb_code_at(letters, at)) {
     case TB_PARAGRAPH: return TB_TOKEN_PARAGRAPH;
     case TB_CELL: return TB_TOKEN_CELL;
     case ',':
@@ -258,18 +236,10 @@ static int is_silent(uint32_t code) {
            (code >= 0x2018 && code <= 0x201F) || (code >= 0x300A && code <= 0x300F);
 }
 
-static size_t region_at(const tb_letters *letters, const char *region, size_t at) {
-    size_t begin = at, left = strlen(region), length;
-    for (; left > 0; region += length, left -= length, at++)
-        if (code_at(letters, at) != tb_utf8_code(region, left, &length))
-            return 0;
-    return at - begin;
-}
-
 /* 10⁴ is a scale, no number. */
 static int is_scale(const tb_letters *letters, size_t at) {
     const tb_word *word;
-    return is_digit(code_at(letters, at)) && tb_word_at(letters, at, &word) != 0 &&
+    return tb_is_digit(tb_code_at(letters, at)) && tb_word_at(letters, at, &word) != 0 &&
            word->role == TB_WORD_SCALE;
 }
 
@@ -285,7 +255,7 @@ static tb_token read_token(const tb_letters *letters, const char *region, size_t
     } else if (!is_scale(letters, at) && (length = tb_number_at(letters, at, &value)) != 0) {
         token.kind = TB_TOKEN_NUMBER;
         token.malformed = (uint8_t)value;
-    } else if ((length = region_at(letters, region, at)) != 0) {
+    } else if ((length = tb_stands(letters, at, region)) != 0) {
         token.kind = TB_TOKEN_REGION;
     } else if ((length = tb_word_at(letters, at, &token.word)) != 0) {
         token.kind = TB_TOKEN_WORD;

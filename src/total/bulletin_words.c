@@ -8,15 +8,6 @@ static uint32_t lower(uint32_t code) {
     return code >= 'A' && code <= 'Z' ? code + ('a' - 'A') : code;
 }
 
-static int is_latin(uint32_t code) {
-    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') ||
-           (code >= 0xC0 && code < 0x250);
-}
-
-static uint32_t code_at(const tb_letters *letters, size_t at) {
-    return at < letters->count ? letters->at[at].code : 0;
-}
-
 /* Where the words with this first letter begin. */
 static size_t first_with(uint32_t code) {
     size_t low = 0, high = tb_words_count;
@@ -34,16 +25,16 @@ static size_t first_with(uint32_t code) {
 static size_t skip_blanks(const tb_letters *letters, size_t at) {
     enum { MOST = 4 };
     size_t begin = at;
-    while (code_at(letters, at) == ' ' && at - begin < MOST)
+    while (tb_code_at(letters, at) == ' ' && at - begin < MOST)
         at++;
     return at;
 }
 
 static size_t skip_gap(const tb_letters *letters, size_t at) {
     size_t begin = at;
-    while (code_at(letters, at) == ' ')
+    while (tb_code_at(letters, at) == ' ')
         at++;
-    if (at == begin && (code_at(letters, at) == '-' || code_at(letters, at) == 0x2010))
+    if (at == begin && (tb_code_at(letters, at) == '-' || tb_code_at(letters, at) == 0x2010))
         at++;
     return at;
 }
@@ -63,17 +54,17 @@ static size_t taken_by(const tb_word *word, const tb_letters *letters, size_t at
         }
         if (spaced && at > begin && tb_is_han(code))
             at = skip_blanks(letters, at);
-        if (lower(code_at(letters, at)) != code)
+        if (lower(tb_code_at(letters, at)) != code)
             return 0;
         at++;
     }
-    uint32_t last = code_at(letters, at - 1);
-    return is_latin(last) && is_latin(code_at(letters, at)) ? 0 : at - begin;
+    uint32_t last = tb_code_at(letters, at - 1);
+    return tb_is_latin(last) && tb_is_latin(tb_code_at(letters, at)) ? 0 : at - begin;
 }
 
 size_t tb_word_at(const tb_letters *letters, size_t at, const tb_word **word) {
-    uint32_t code = lower(code_at(letters, at));
-    if (is_latin(code) && at > 0 && is_latin(code_at(letters, at - 1)))
+    uint32_t code = lower(tb_code_at(letters, at));
+    if (tb_is_latin(code) && at > 0 && tb_is_latin(tb_code_at(letters, at - 1)))
         return 0;
     for (size_t i = first_with(code); i < tb_words_count && tb_words[i].first == code; i++) {
         size_t length = taken_by(&tb_words[i], letters, at);

@@ -127,7 +127,7 @@ static void take_option(options *o, int option) {
     switch (option) {
     case 'o': o->output = optarg; break;
     case OPTION_TARGETS: o->targets = optarg; break;
-    case OPTION_PARCELS: o->parcels = whole("--parcels", optarg, 500, 1000000); break;
+    case OPTION_PARCELS: o->parcels = whole("--parcels", optarg, 500, 5000000); break;
     case OPTION_NO_SCALE: o->scale = false; break;
     case OPTION_WRITE_TARGETS: o->write_targets = optarg; break;
     case OPTION_SEED: o->seed = (uint64_t)whole("--seed", optarg, 0, INT64_MAX); break;
