@@ -150,9 +150,12 @@ static void split_at_river(county *c, chance *r, const int32_t side[2], int town
     }
 }
 
+/* No town may have more villages than the code of a village has numbers for a kind of them. */
 static int town_count(const county *c) {
+    enum { VILLAGES = 100 };
     double parcels = (double)c->targets.parcels;
-    return (int)fmin(fmax(5, fmin(parcels / 300, 9 + sqrt(parcels) / 34)), 60);
+    double usual = fmin(fmax(5, fmin(parcels / 300, 9 + sqrt(parcels) / 34)), 60);
+    return (int)fmax(usual, parcels / VILLAGE_PARCELS / VILLAGES);
 }
 
 /* The trunk road runs along the county, the river across it. */

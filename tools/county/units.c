@@ -17,12 +17,14 @@ enum {
     ROAD_OFFICE = 501
 };
 
-/* 1 to 99 in Chinese. */
+/* 1 to 999 in Chinese. */
 static void chinese_number(int number, char *text, size_t size) {
     static const char *const digit[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    int tens = number / 10;
-    snprintf(text, size, "%s%s%s", tens > 1 ? digit[tens % 10] : "", tens ? "十" : "",
-             digit[number % 10]);
+    int hundreds = number / 100 % 10, tens = number / 10 % 10, ones = number % 10;
+    const char *zero = hundreds > 0 && tens == 0 && ones > 0 ? "零" : "";
+    const char *ten = tens > 1 || (tens == 1 && hundreds > 0) ? digit[tens] : "";
+    snprintf(text, size, "%s%s%s%s%s%s", digit[hundreds], hundreds > 0 ? "百" : "", zero, ten,
+             tens > 0 ? "十" : "", digit[ones]);
 }
 
 static bool is_subdistrict(const county *c, int town) {
