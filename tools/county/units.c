@@ -14,6 +14,7 @@ enum {
     FIRST_OTHER = 401,
     FIRST_RESIDENTS = 1,
     FIRST_VILLAGERS = 200,
+    MORE_RESIDENTS = 600, /* in towns with more than 199, which only counties of millions have */
     ROAD_OFFICE = 501
 };
 
@@ -54,6 +55,16 @@ static void name_towns(units *u, const county *c, int *code) {
     }
 }
 
+static int village_number(const village *v) {
+    switch (v->place) {
+    case PLACE_ROAD: return ROAD_OFFICE;
+    case PLACE_CITY:
+        return v->number < FIRST_VILLAGERS ? FIRST_RESIDENTS + v->number - 1
+                                           : MORE_RESIDENTS + v->number - FIRST_VILLAGERS;
+    default: return FIRST_VILLAGERS + v->number - 1;
+    }
+}
+
 void units_name(units *u, const county *c) {
     u->village = allocate((size_t)c->villages, sizeof *u->village);
     u->town = allocate((size_t)c->towns, sizeof *u->town);
@@ -62,11 +73,8 @@ void units_name(units *u, const county *c) {
     for (int v = 0; v < c->villages; v++) {
         const village *at = &c->village[v];
         bool city = at->place == PLACE_CITY;
-        int number = at->place == PLACE_ROAD
-                         ? ROAD_OFFICE
-                         : (city ? FIRST_RESIDENTS : FIRST_VILLAGERS) + at->number - 1;
         snprintf(u->village[v].code, sizeof u->village[v].code, "%s%03d%03d0000000",
-                 c->options->county, code[at->town] % 1000, number % 1000);
+                 c->options->county, code[at->town] % 1000, village_number(at) % 1000);
         if (at->place == PLACE_ROAD)
             snprintf(u->village[v].name, sizeof u->village[v].name, "示例公路段");
         else
