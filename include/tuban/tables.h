@@ -26,10 +26,11 @@ typedef enum tb_levelling { TB_LEVEL_COUNTY, TB_LEVEL_NONE } tb_levelling;
 
 typedef struct tb_sheet_column {
     const char *head;  /* "0101", "2_TT" */
-    const char *title; /* in Chinese */
-    int parent;        /* the column that this one is a part of; -1: none */
-    int across;        /* 1: not by class but by ownership, slope, planting ..: each of the two
-                          kinds of parts sums up to the parent */
+    const char *title; /* the official one, in Chinese */
+    const char *title_en;
+    int parent; /* the column that this one is a part of; -1: none */
+    int across; /* 1: not by class but by ownership, slope, planting ..: each of the two
+                   kinds of parts sums up to the parent */
 } tb_sheet_column;
 
 typedef struct tb_sheet_row {
@@ -41,9 +42,10 @@ typedef struct tb_sheet_row {
 
 /* One official table. */
 typedef struct tb_sheet {
-    int number;         /* 1 .. 28 */
-    const char *slug;   /* "level1" */
-    const char *title;  /* in Chinese */
+    int number;        /* 1 .. 28 */
+    const char *slug;  /* "level1" */
+    const char *title; /* the official one, in Chinese */
+    const char *title_en;
     int by_settlement;  /* rows by unit and settlement */
     const char *reason; /* why it could not be made; NULL: it was made */
     const tb_sheet_column *column;

@@ -26,7 +26,9 @@ static void tell(const tb_tables *tables) {
     for (size_t i = 0; i < tables->sheets; i++)
         if (tables->sheet[i].reason != NULL)
             tb_say(stderr, _("tuban: not produced: %d %s: %s\n"), tables->sheet[i].number,
-                   tables->sheet[i].title, tables->sheet[i].reason);
+                   tb_language_get() == TB_CHINESE ? tables->sheet[i].title
+                                                   : tables->sheet[i].title_en,
+                   tables->sheet[i].reason);
     if (tables->unclassified.parcels > 0)
         tb_say(stderr,
                _("tuban: %lld parcels (%lld x 0.01 m2) are in no table: their class is none of "

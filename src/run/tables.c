@@ -130,8 +130,11 @@ static int fill_sheets(tables_state *state, int level) {
         const char *reason;
         if (!why_not(state, info, &reason))
             return 0;
-        sheet[i] = (tb_sheet){
-            .number = info->number, .slug = info->slug, .title = info->title, .reason = reason};
+        sheet[i] = (tb_sheet){.number = info->number,
+                              .slug = info->slug,
+                              .title = info->title,
+                              .title_en = info->title_en,
+                              .reason = reason};
         if (reason == NULL && !tb_sheet_fill(info, &state->base, state->report->classes, unit,
                                              units, level, state->arena, &sheet[i]))
             return 0;

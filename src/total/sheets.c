@@ -133,7 +133,8 @@ static int make_columns(filling *f, const tb_class_table *classes, tb_arena *are
         return 0;
     for (size_t k = 0; k < info->columns; k++) {
         const tb_column_info *from = &info->column[k];
-        column[k] = (tb_sheet_column){from->head, from->title, from->parent, from->across};
+        column[k] =
+            (tb_sheet_column){from->head, from->title, from->title_en, from->parent, from->across};
         for (size_t c = 0; c < f->classes; c++)
             f->wants[k * f->classes + c] = (uint8_t)wants_class(from, tb_classes_at(classes, c));
     }
@@ -199,6 +200,7 @@ int tb_sheet_fill(const tb_sheet_info *info, const tb_base_table *table,
     *out = (tb_sheet){.number = info->number,
                       .slug = info->slug,
                       .title = info->title,
+                      .title_en = info->title_en,
                       .by_settlement = info->by_settlement};
     if (!make_columns(&f, classes, arena) || !make_rows(&f, unit, units, arena))
         return 0;

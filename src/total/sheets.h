@@ -8,7 +8,7 @@
 #include <tuban/tables.h>
 
 typedef struct tb_column_info {
-    const char *head, *title;
+    const char *head, *title, *title_en;
     int parent, across;  /* as in tb_sheet_column */
     const char *classes; /* codes: a class, its suffix classes, or a level-1 class; "": all */
     const char *where;   /* "slope=2 terrace=TT", "ownership=1*|2*"; "": all records */
@@ -16,7 +16,7 @@ typedef struct tb_column_info {
 
 typedef struct tb_sheet_info {
     int number;
-    const char *slug, *title;
+    const char *slug, *title, *title_en;
     const tb_column_info *column; /* NULL: it cannot be made, for the reason */
     size_t columns;
     const char *filter; /* as tb_column_info.where */

@@ -113,7 +113,8 @@ static json_t *columns_json(const tb_sheet *sheet) {
     json_t *list = json_array();
     for (size_t k = 0; k < sheet->columns; k++) {
         const tb_sheet_column *column = &sheet->column[k];
-        json_t *object = json_pack("{s:s,s:s}", "head", column->head, "title", column->title);
+        json_t *object = json_pack("{s:s,s:s,s:s}", "head", column->head, "title", column->title,
+                                   "title_en", column->title_en);
         if (column->parent >= 0)
             json_object_set_new(object, "part_of", json_string(sheet->column[column->parent].head));
         json_array_append_new(list, object);
@@ -137,8 +138,8 @@ static json_t *row_json(const tb_sheet *sheet, const tb_sheet_row *row) {
 }
 
 static json_t *sheet_json(const tb_sheet *sheet) {
-    json_t *object = json_pack("{s:i,s:s,s:s}", "number", sheet->number, "table", sheet->slug,
-                               "title", sheet->title);
+    json_t *object = json_pack("{s:i,s:s,s:s,s:s}", "number", sheet->number, "table", sheet->slug,
+                               "title", sheet->title, "title_en", sheet->title_en);
     if (sheet->reason != NULL) {
         json_object_set_new(object, "reason", tb_json_text(sheet->reason));
         return object;

@@ -1,8 +1,10 @@
 /* Official tables as a workbook, the way a county hands them in: a title, the unit, heads merged
- * over their parts, codes, totals as formulas, panes that stay and pages that print. */
+ * over their parts, codes, totals as formulas, panes that stay and pages that print. In English the
+ * official titles stand beneath the English ones. */
 #include "base/error.h"
 #include "base/file.h"
 #include "base/message.h"
+#include "base/text.h"
 
 #include <tuban/tables.h>
 
@@ -19,7 +21,21 @@ enum {
     MOST_ROWS = 1048576,
     FORMULA_ROOM = 4000,
     MOST_RANGES = 250,
-    COLUMNS_A_PAGE = 24
+    TITLE_ROOM = 400,
+    NARROWEST_NAME = 18,
+    WIDEST_NAME = 40
+};
+
+/* English heads are longer, and wrap. Heights are in points, widths in digits. */
+typedef struct print_look {
+    const char *font;
+    double title_height, group_height, head_height, width;
+    size_t columns_a_page;
+} print_look;
+
+static const print_look looks[] = {
+    [TB_ENGLISH] = {"Arial", 48, 30, 66, 15, 18},
+    [TB_CHINESE] = {"宋体", 30, 15, 40, 11, 24},
 };
 
 typedef struct book {
@@ -37,6 +53,23 @@ typedef struct page {
     lxw_col_t first; /* column of the first figure */
 } page;
 
+static int is_chinese(void) {
+    return tb_language_get() == TB_CHINESE;
+}
+
+static const char *column_title(const tb_sheet_column *column) {
+    return is_chinese() ? column->title : column->title_en;
+}
+
+/* The official title is what one has to match: it stands in either language. */
+static const char *table_title(const tb_sheet *table, const char *between, char title[TITLE_ROOM]) {
+    if (is_chinese())
+        snprintf(title, TITLE_ROOM, "%s", table->title);
+    else
+        snprintf(title, TITLE_ROOM, "%s%s%s", table->title_en, between, table->title);
+    return title;
+}
+
 static void keep_error(book *b, lxw_error error) {
     if (b->error == LXW_NO_ERROR)
         b->error = error;
@@ -44,7 +77,7 @@ static void keep_error(book *b, lxw_error error) {
 
 static lxw_format *new_format(book *b, double size, int bold, enum lxw_format_alignments align) {
     lxw_format *format = workbook_add_format(b->workbook);
-    format_set_font_name(format, "宋体");
+    format_set_font_name(format, looks[tb_language_get()].font);
     format_set_font_size(format, size);
     format_set_align(format, (uint8_t)align);
     format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
@@ -60,7 +93,9 @@ static void make_formats(book *b) {
     b->head = new_format(b, 10, 1, LXW_ALIGN_CENTER);
     b->text = new_format(b, 10, 0, LXW_ALIGN_LEFT);
     b->number = new_format(b, 10, 0, LXW_ALIGN_RIGHT);
+    format_set_text_wrap(b->title);
     format_set_text_wrap(b->head);
+    format_set_text_wrap(b->text);
     format_set_num_format(b->number, "0.00");
     format_set_border(b->head, LXW_BORDER_THIN);
     format_set_border(b->text, LXW_BORDER_THIN);
@@ -107,11 +142,12 @@ static void write_column_heads(page *p) {
         lxw_col_t at = (lxw_col_t)(p->first + k);
         parts = parts_beside(table, k);
         lxw_col_t last = (lxw_col_t)(at + parts);
-        spread(p, GROUP, at, parts > 0 ? GROUP : HEAD, last, table->column[k].title, p->book->head);
+        spread(p, GROUP, at, parts > 0 ? GROUP : HEAD, last, column_title(&table->column[k]),
+               p->book->head);
         if (parts > 0)
-            put(p, HEAD, at, "小计", p->book->head);
+            put(p, HEAD, at, _("Subtotal"), p->book->head);
         for (size_t i = 1; i <= parts; i++)
-            put(p, HEAD, (lxw_col_t)(at + i), table->column[k + i].title, p->book->head);
+            put(p, HEAD, (lxw_col_t)(at + i), column_title(&table->column[k + i]), p->book->head);
         for (size_t i = 0; i <= parts; i++)
             put(p, CODE, (lxw_col_t)(at + i), code_of(table->column[k + i].head), p->book->head);
     }
@@ -120,16 +156,16 @@ static void write_column_heads(page *p) {
 static void write_heads(page *p) {
     const tb_sheet *table = p->table;
     lxw_col_t last = (lxw_col_t)(p->first + table->columns - 1);
-    char county[400] = "";
+    char county[400] = "", title[TITLE_ROOM];
     if (table->rows > 0)
-        snprintf(county, sizeof county, "行政区：%s %s", table->row[0].name, table->row[0].unit);
-    spread(p, TITLE, 0, TITLE, last, table->title, p->book->title);
+        snprintf(county, sizeof county, _("Unit: %s %s"), table->row[0].name, table->row[0].unit);
+    spread(p, TITLE, 0, TITLE, last, table_title(table, "\n", title), p->book->title);
     spread(p, UNIT, 0, UNIT, p->first, county, p->book->line);
-    put(p, UNIT, last, "单位：公顷(0.00)", p->book->right);
-    spread(p, GROUP, 0, CODE, 0, "行政区名称", p->book->head);
-    spread(p, GROUP, 1, CODE, 1, "行政区代码", p->book->head);
+    put(p, UNIT, last, _("Areas in hectares (0.00)"), p->book->right);
+    spread(p, GROUP, 0, CODE, 0, _("Name of unit"), p->book->head);
+    spread(p, GROUP, 1, CODE, 1, _("Code of unit"), p->book->head);
     if (table->by_settlement)
-        spread(p, GROUP, 2, CODE, 2, "城镇村属性码", p->book->head);
+        spread(p, GROUP, 2, CODE, 2, _("Settlement code"), p->book->head);
     write_column_heads(p);
 }
 
@@ -235,27 +271,40 @@ static void write_rows(page *p) {
     }
 }
 
+/* As wide as the longest name, within reason: what is longer wraps. */
+static double name_width(const tb_sheet *table) {
+    int width = NARROWEST_NAME;
+    for (size_t i = 0; i < table->rows; i++) {
+        int own = tb_display_width(table->row[i].name) + 2;
+        width = own > width ? own : width;
+    }
+    return width < WIDEST_NAME ? width : WIDEST_NAME;
+}
+
 static void set_up_print(page *p) {
     enum { A3 = 8 };
+    const print_look *look = &looks[tb_language_get()];
     lxw_col_t last = (lxw_col_t)(p->first + p->table->columns - 1);
-    uint16_t pages = (uint16_t)((p->table->columns + COLUMNS_A_PAGE - 1) / COLUMNS_A_PAGE);
-    worksheet_set_column(p->sheet, 0, 0, 18, NULL);
+    uint16_t pages =
+        (uint16_t)((p->table->columns + look->columns_a_page - 1) / look->columns_a_page);
+    worksheet_set_column(p->sheet, 0, 0, name_width(p->table), NULL);
     worksheet_set_column(p->sheet, 1, 1, 14, NULL);
-    worksheet_set_column(p->sheet, 2, last, 11, NULL);
-    worksheet_set_row(p->sheet, TITLE, 30, NULL);
-    worksheet_set_row(p->sheet, HEAD, 40, NULL);
+    worksheet_set_column(p->sheet, 2, last, look->width, NULL);
+    worksheet_set_row(p->sheet, TITLE, look->title_height, NULL);
+    worksheet_set_row(p->sheet, GROUP, look->group_height, NULL);
+    worksheet_set_row(p->sheet, HEAD, look->head_height, NULL);
     worksheet_freeze_panes(p->sheet, FIRST, p->first);
     worksheet_set_landscape(p->sheet);
     worksheet_set_paper(p->sheet, A3);
     worksheet_fit_to_pages(p->sheet, pages, 0);
     worksheet_repeat_rows(p->sheet, TITLE, CODE);
     worksheet_repeat_columns(p->sheet, 0, (lxw_col_t)(p->first - 1));
-    worksheet_set_footer(p->sheet, "&C第 &P 页 共 &N 页");
+    worksheet_set_footer(p->sheet, _("&CPage &P of &N"));
 }
 
 static void write_table(book *b, const tb_tables *tables, const tb_sheet *table) {
     char name[20];
-    snprintf(name, sizeof name, "表%d", table->number);
+    snprintf(name, sizeof name, _("Table %d"), table->number);
     page p = {.book = b,
               .sheet = workbook_add_worksheet(b->workbook, name),
               .table = table,
@@ -273,17 +322,15 @@ static void write_table(book *b, const tb_tables *tables, const tb_sheet *table)
 /* --- The list in front --- */
 
 static void write_list_row(page *p, lxw_row_t row, const tb_sheet *table) {
-    char link[40], number[8];
+    char link[40], name[20], number[8], title[TITLE_ROOM];
     snprintf(number, sizeof number, "%d", table->number);
-    snprintf(link, sizeof link, "internal:'表%d'!A1", table->number);
+    snprintf(name, sizeof name, _("Table %d"), table->number);
+    snprintf(link, sizeof link, "internal:'%s'!A1", name);
     put(p, row, 0, number, p->book->text);
     put(p, row, 2, table->reason != NULL ? table->reason : "", p->book->text);
-    if (table->reason != NULL) {
-        put(p, row, 1, table->title, p->book->text);
-        return;
-    }
-    keep_error(p->book, worksheet_write_url(p->sheet, row, 1, link, p->book->text));
-    put(p, row, 1, table->title, p->book->text);
+    if (table->reason == NULL)
+        keep_error(p->book, worksheet_write_url(p->sheet, row, 1, link, p->book->text));
+    put(p, row, 1, table_title(table, " – ", title), p->book->text);
 }
 
 static void write_checks(page *p, lxw_row_t row, const tb_tables *tables) {
@@ -303,27 +350,29 @@ static void write_checks(page *p, lxw_row_t row, const tb_tables *tables) {
 }
 
 static void write_list(book *b, const tb_tables *tables) {
-    page p = {.book = b, .sheet = workbook_add_worksheet(b->workbook, "目录")};
+    page p = {.book = b, .sheet = workbook_add_worksheet(b->workbook, _("Contents"))};
     if (p.sheet == NULL) {
         keep_error(b, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
     }
     lxw_row_t row = 0;
-    spread(&p, row, 0, row, 2, "国土调查面积汇总表目录", b->title);
+    spread(&p, row, 0, row, 2, _("Summary tables of the land survey: contents"), b->title);
     row++;
-    put(&p, row, 0, "表号", b->head);
-    put(&p, row, 1, "表名", b->head);
-    put(&p, row++, 2, "未编制原因", b->head);
+    put(&p, row, 0, _("No."), b->head);
+    put(&p, row, 1, _("Table"), b->head);
+    put(&p, row++, 2, _("Why it was not made"), b->head);
     for (size_t i = 0; i < tables->sheets; i++)
         write_list_row(&p, row++, &tables->sheet[i]);
     row++;
     put(&p, row++, 0,
-        tables->levelling == TB_LEVEL_COUNTY ? "面积平差：已平差，各级合计闭合"
-                                             : "面积平差：未平差，各数单独取舍，合计可能不闭合",
+        tables->levelling == TB_LEVEL_COUNTY
+            ? _("Areas are levelled: every sum closes")
+            : _("Areas are not levelled: each is rounded by itself, and sums may not close"),
         b->line);
     write_checks(&p, row, tables);
     worksheet_set_column(p.sheet, 0, 0, 8, NULL);
-    worksheet_set_column(p.sheet, 1, 2, 60, NULL);
+    worksheet_set_column(p.sheet, 1, 1, is_chinese() ? 60 : 80, NULL);
+    worksheet_set_column(p.sheet, 2, 2, 60, NULL);
     worksheet_fit_to_pages(p.sheet, 1, 0);
 }
 
@@ -342,7 +391,8 @@ static lxw_error write_book(const tb_tables *tables, const char *path) {
     book b = {.workbook = workbook_new(path)};
     if (b.workbook == NULL)
         return LXW_ERROR_MEMORY_MALLOC_FAILED;
-    lxw_doc_properties about = {.title = "国土调查面积汇总表", .comments = "tuban"};
+    lxw_doc_properties about = {.title = (char *)_("Summary tables of the land survey"),
+                                .comments = "tuban"};
     workbook_set_properties(b.workbook, &about);
     make_formats(&b);
     write_list(&b, tables);

@@ -1,8 +1,10 @@
 """The workbook of the official tables by two other programs: openpyxl reads the figures that stand
 beside the formulas, and LibreOffice computes every formula anew, from a copy without those figures.
-Both must be the figures of the CSV."""
+Both must be the figures of the CSV. In English every word is English but official titles and names."""
 import csv
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +21,7 @@ except ImportError:
 ROOT = Path(os.environ["TUBAN_SOURCE_DIR"])
 BUILD = Path(os.environ["TUBAN_BINARY_DIR"])
 TUBAN = os.environ["TUBAN"]
+HAN = re.compile("[一-鿿]")
 FIRST = 6  # row of the first figures, from 1
 EVERY_SHEET = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 
@@ -74,6 +77,34 @@ def by_openpyxl(path, expected):
     return formulas, with_formulas
 
 
+def in_english(path, chinese, expected):
+    """The same sheets: official titles under English ones, heads without Chinese, columns by code."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    assert book.sheetnames == ["Contents"] + [f"Table {number}" for number in expected]
+    for number, (heads, rows) in expected.items():
+        sheet, same = book[f"Table {number}"], chinese[f"表{number}"]
+        title, official = sheet["A1"].value.split("\n")
+        assert official == same["A1"].value and not HAN.search(title), (title, official)
+        first = 3 if heads[2] == "settlement" else 2
+        assert sheet["A2"].value.startswith("Unit: ")
+        for row in range(3, FIRST):
+            for ours, theirs in zip(sheet[row], same[row]):
+                assert (ours.value is None) == (theirs.value is None), ours.coordinate
+                assert not HAN.search(str(ours.value)), ours.value
+        assert [cell.value for cell in sheet[5]][first:] == [cell.value for cell in same[5]][first:]
+        compare([list(row) for row in sheet.iter_rows(min_row=FIRST, values_only=True)], heads, rows,
+                sheet.title)
+    contents = list(book["Contents"].iter_rows(min_row=3, values_only=True))
+    titles = [row[1].split(" – ") for row in contents if str(row[0]).isdigit()]
+    assert len(titles) == 28 and all(not HAN.search(a) and HAN.search(b) for a, b in titles), titles
+    assert not any(HAN.search(str(row[2])) for row in contents)
+    # No two columns beside each other may be told apart by their codes only.
+    by_parent = json.loads(run(TUBAN, "tables", path.parent.parent / "county.gpkg", "-f", "json").stdout)
+    for table in by_parent["tables"]:
+        names = [(column.get("part_of"), column["title_en"]) for column in table["columns"]]
+        assert len(set(names)) == len(names), table["table"]
+
+
 def by_libreoffice(folder, workbook, expected):
     program = shutil.which("soffice")
     if program is None:
@@ -96,11 +127,14 @@ def main():
         county = folder / "county.gpkg"
         run(BUILD / "make-county", "-o", county, "--targets",
             ROOT / "samples/shizhong/published.csv", "--parcels", "1500", "--seed", "3")
-        run(TUBAN, "tables", county, "-o", folder / "tables.xlsx")
+        run(TUBAN, "tables", county, "-o", folder / "tables.xlsx", "--lang", "zh")
+        (folder / "en").mkdir()
+        run(TUBAN, "tables", county, "-o", folder / "en/tables.xlsx", "--lang", "en")
         run(TUBAN, "tables", county, "-f", "csv", "-o", folder / "csv")
         expected = tables(folder / "csv")
         formulas, workbook = by_openpyxl(folder / "tables.xlsx", expected)
         assert formulas > 1000, formulas
+        in_english(folder / "en/tables.xlsx", workbook, expected)
         by_libreoffice(folder, workbook, expected)
         print(f"{len(expected)} sheets, {formulas} formulas: equal")
         # Without levelling sums do not close, and nothing pretends that they do.
