@@ -29,19 +29,31 @@ static void spread_block(const uint8_t block[64], uint32_t w[64]) {
     }
 }
 
+/* One round. The eight variables move on by one place in each: instead of them their names do, and
+ * after eight rounds each has its own again. */
+static inline void take_word(uint32_t s[8], unsigned round, uint32_t word) {
+    uint32_t a = s[-round & 7], b = s[(1 - round) & 7], c = s[(2 - round) & 7];
+    uint32_t e = s[(4 - round) & 7], f = s[(5 - round) & 7], g = s[(6 - round) & 7];
+    uint32_t t1 = s[(7 - round) & 7] + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) +
+                  ((e & f) ^ (~e & g)) + word;
+    uint32_t t2 = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
+    s[(3 - round) & 7] += t1;
+    s[(7 - round) & 7] = t1 + t2;
+}
+
 static void take_block(tb_sha256 *sha, const uint8_t block[64]) {
     uint32_t w[64], s[8];
     spread_block(block, w);
     memcpy(s, sha->state, sizeof s);
-    for (int i = 0; i < 64; i++) {
-        uint32_t e = s[4], a = s[0];
-        uint32_t t1 = s[7] + (turned(e, 6) ^ turned(e, 11) ^ turned(e, 25)) +
-                      ((e & s[5]) ^ (~e & s[6])) + round_constant[i] + w[i];
-        uint32_t t2 = (turned(a, 2) ^ turned(a, 13) ^ turned(a, 22)) +
-                      ((a & s[1]) ^ (a & s[2]) ^ (s[1] & s[2]));
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += t1;
-        s[0] = t1 + t2;
+    for (size_t i = 0; i < 64; i += 8) { /* written out: the places are then known beforehand */
+        take_word(s, 0, round_constant[i] + w[i]);
+        take_word(s, 1, round_constant[i + 1] + w[i + 1]);
+        take_word(s, 2, round_constant[i + 2] + w[i + 2]);
+        take_word(s, 3, round_constant[i + 3] + w[i + 3]);
+        take_word(s, 4, round_constant[i + 4] + w[i + 4]);
+        take_word(s, 5, round_constant[i + 5] + w[i + 5]);
+        take_word(s, 6, round_constant[i + 6] + w[i + 6]);
+        take_word(s, 7, round_constant[i + 7] + w[i + 7]);
     }
     for (int i = 0; i < 8; i++)
         sha->state[i] += s[i];

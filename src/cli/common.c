@@ -147,7 +147,8 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
         run.most = INT_MAX; /* a file is for all of them */
     run.by = run.by_count > 0 ? options->by : NULL;
     run.check = check;
-    run.sketch = run.digests = options->format == TB_HTML;
+    run.sketch = options->format == TB_HTML;
+    run.digests = options->format == TB_HTML || options->format == TB_JSON;
     tb_cli_watch watch = tb_cli_watch_begin(options);
     run.progress = tb_cli_progress;
     run.phase = tb_cli_phase;

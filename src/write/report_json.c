@@ -16,6 +16,10 @@ static json_t *sum_fields(json_t *object, tb_sum sum) {
     return object;
 }
 
+static json_t *text_or_null(const char *text) {
+    return text[0] != '\0' ? tb_json_text(text) : json_null();
+}
+
 static json_t *shapes_json(const tb_shape_counts *shapes) {
     return json_pack("{s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I,s:I}", "null",
                      (json_int_t)shapes->null, "empty", (json_int_t)shapes->empty, "multipart",
@@ -24,6 +28,19 @@ static json_t *shapes_json(const tb_shape_counts *shapes) {
                      (json_int_t)shapes->m, "not_polygon", (json_int_t)shapes->not_polygon,
                      "damaged", (json_int_t)shapes->damaged, "unclosed",
                      (json_int_t)shapes->unclosed, "nested", (json_int_t)shapes->nested);
+}
+
+static json_t *files_json(const tb_report *report) {
+    json_t *list = json_array();
+    for (size_t i = 0; i < report->file_count; i++) {
+        const tb_input_file *input = &report->files[i];
+        json_t *object = json_object();
+        json_object_set_new(object, "path", tb_json_text(input->path));
+        json_object_set_new(object, "bytes", json_integer(input->bytes));
+        json_object_set_new(object, "sha256", text_or_null(input->sha256));
+        json_array_append_new(list, object);
+    }
+    return list;
 }
 
 static json_t *input_json(const tb_report *report) {
@@ -40,6 +57,8 @@ static json_t *input_json(const tb_report *report) {
     json_object_set_new(input, "shapes", shapes_json(&report->shapes));
     json_object_set_new(input, "reasons", tb_json_reasons(source));
     json_object_set_new(input, "fields", tb_json_fields(source));
+    if (report->file_count > 0)
+        json_object_set_new(input, "files", files_json(report));
     return input;
 }
 
@@ -109,10 +128,6 @@ static json_t *cover_json(const tb_cover *cover) {
 static json_t *figure_json(const tb_figure *figure) {
     char text[32];
     return figure->present ? tb_json_text(tb_figure_text(figure, text)) : json_null();
-}
-
-static json_t *text_or_null(const char *text) {
-    return text[0] != '\0' ? tb_json_text(text) : json_null();
 }
 
 static json_t *comparison_json(const tb_comparison *row) {
@@ -249,6 +264,9 @@ static json_t *groups_json(const tb_report *report) {
 
 tb_status tb_report_json(const tb_report *report, FILE *file, tb_error *error) {
     json_t *root = tb_json_head("tuban.report/1");
+    json_object_set_new(root, "libraries",
+                        json_pack("{s:s,s:s,s:s}", "gdal", report->libraries.gdal, "geos",
+                                  report->libraries.geos, "proj", report->libraries.proj));
     json_object_set_new(root, "verdict", tb_json_text(tb_verdict_name(report->verdict)));
     json_object_set_new(root, "input", input_json(report));
     json_object_set_new(root, "area", area_json(report));

@@ -192,13 +192,18 @@ class Report(unittest.TestCase):
         (folder / "DLTB.cpg").unlink()
         shapefile = sorted(str(folder / f"DLTB.{e}") for e in ("shp", "shx", "dbf", "prj", "CPG"))
         for source in (folder / "DLTB.shp", folder):
-            page = Page(run("check", source, "-f", "html", "--published", self.figures, status=1))
+            text = run("check", source, "-f", "html", "--published", self.figures, status=1)
+            page = Page(text)
             listed = {r[0]: r[1:] for r in page.rows if len(r) == 3 and len(r[2]) == 64}
             self.assertEqual(sorted(listed), sorted([*shapefile, str(self.figures)]))
             for path, (size, digest) in listed.items():
                 held = Path(path).read_bytes()
                 self.assertEqual((size, digest),
                                  (f"{len(held):,}", hashlib.sha256(held).hexdigest()), path)
+            told = json.loads(run("check", source, "-f", "json", "--published", self.figures, status=1))
+            self.assertEqual({f["path"]: [f"{f['bytes']:,}", f["sha256"]] for f in told["input"]["files"]}, listed)
+            libraries = [told["libraries"][name] for name in ("gdal", "geos", "proj")]
+            self.assertIn("GDAL {}, GEOS {}, PROJ {}".format(*libraries), text)
         text = self.write()
         self.assertIn(hashlib.sha256(self.parcels.read_bytes()).hexdigest(), text)
         self.assertRegex(text, r"tuban \d+\.\d+\.\d+, GDAL \d+\.\d+\.\d+, GEOS \d+\.\d+.*, PROJ \d+\.\d+")

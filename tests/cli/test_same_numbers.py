@@ -108,7 +108,7 @@ class SameNumbers(unittest.TestCase):
         plain = ("--control", "none", "--levelling", "none", "-q")
         run("tables", self.county, "-f", "csv", "-o", out[""], *plain)
         run("tables", self.county, "-f", "json", "-o", out[".json"], *plain)
-        run("tables", self.county, "-o", out[".xlsx"], *plain)
+        run("tables", self.county, "-o", out[".xlsx"], "--lang", "zh", *plain)
         with open(out[""] / "02-level2.csv", encoding="utf-8", newline="") as file:
             heads, first, *_ = csv.reader(file)
         county = dict(zip(heads, first))
