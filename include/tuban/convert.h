@@ -27,8 +27,8 @@ typedef struct tb_convert_options {
     void (*warn)(void *data, const char *line);
     void *warn_data;
     /* Called now and then with how many features were handled so far: each is read twice, and once
-     * more from the output. Returning non-zero ends it with TB_INTERRUPTED. promised is -1. May be
-     * NULL. */
+     * more from the output. Returning non-zero ends it with TB_INTERRUPTED. promised is -1
+     * where a layer does not say. May be NULL. */
     int (*progress)(void *data, int64_t features, int64_t promised);
     void *progress_data;
 } tb_convert_options;

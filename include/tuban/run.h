@@ -27,7 +27,7 @@ extern "C" {
 typedef enum tb_fail_on { TB_FAIL_ON_ERROR, TB_FAIL_ON_WARNING, TB_FAIL_NEVER } tb_fail_on;
 
 /* What takes time when all parcels are read. */
-typedef enum tb_phase { TB_PHASE_NEIGHBOURS, TB_PHASE_WRITING } tb_phase;
+typedef enum tb_phase { TB_PHASE_NEIGHBOURS, TB_PHASE_DIGESTS, TB_PHASE_WRITING } tb_phase;
 
 typedef struct tb_report tb_report;
 
@@ -68,8 +68,10 @@ typedef struct tb_run_options {
     /* Called now and then from one thread at a time; returning non-zero ends the run with
      * TB_INTERRUPTED. promised is -1 where the file does not say. May be NULL. */
     int (*progress)(void *data, int64_t parcels, int64_t promised);
-    /* Called with progress_data when a phase behind the reading begins; else like progress. */
-    int (*phase)(void *data, tb_phase phase);
+    /* Called with progress_data when a phase behind the reading begins, with 0, and now and then
+     * while it lasts, with the part of it that is done, 0 .. 100 by a rough count. What it returns
+     * is heard as of progress when a phase begins, and while files are digested. */
+    int (*phase)(void *data, tb_phase phase, int percent);
     void *progress_data;
 } tb_run_options;
 

@@ -119,10 +119,11 @@ TB_API tb_status tb_tables_write_folder(const tb_tables *tables, const char *pat
 
 /* A workbook (XLSX) with a sheet for each table and a list in front; it appears whole or not at
  * all. The totals of levelled figures are formulas. TB_USAGE: it exists and is not to be
- * overwritten, or a table has more rows than a sheet can hold. */
+ * overwritten, or a table has more rows than a sheet can hold. The phase of watch, which may be
+ * NULL, is told how much is written. */
 TB_API tb_status tb_tables_check_workbook(const char *path, int overwrite, tb_error *error);
 TB_API tb_status tb_tables_write_workbook(const tb_tables *tables, const char *path, int overwrite,
-                                          tb_error *error);
+                                          const tb_run_options *watch, tb_error *error);
 
 #ifdef __cplusplus
 }

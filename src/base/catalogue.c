@@ -1064,6 +1064,8 @@ const tb_translation tb_catalogue[] = {
      "表结构"},
     {"taken as",
      "识别为"},
+    {"taking digests of the inputs",
+     "计算输入文件的摘要"},
     {"tell what a dataset holds and how it would be read",
      "说明数据集的内容，以及将如何读取"},
     {"text in UTF-16",
@@ -1384,4 +1386,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 688;
+const size_t tb_catalogue_size = 689;

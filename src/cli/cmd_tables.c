@@ -43,7 +43,7 @@ static int is_workbook(const tb_options *options) {
            strcmp(options->output + size - 5, ".xlsx") == 0;
 }
 
-static int write(const tb_options *options, const tb_tables *tables) {
+static int write(const tb_options *options, const tb_tables *tables, const tb_run_options *watch) {
     tb_error error = {0};
     tb_output *output;
     tb_status status;
@@ -52,7 +52,8 @@ static int write(const tb_options *options, const tb_tables *tables) {
         return status == TB_OK ? 0 : tb_cli_fail(&error);
     }
     if (is_workbook(options)) {
-        status = tb_tables_write_workbook(tables, options->output, options->overwrite, &error);
+        status =
+            tb_tables_write_workbook(tables, options->output, options->overwrite, watch, &error);
         return status == TB_OK ? 0 : tb_cli_fail(&error);
     }
     status = tb_output_create(options->output, options->overwrite, &output, &error);
@@ -99,10 +100,11 @@ static int run(const tb_options *options) {
     make.run.progress = tb_cli_progress;
     make.run.progress_data = &watch;
     tb_status status = tb_tables_make(options->input, &make, &tables, &error);
+    make.run.phase = tb_cli_phase;
     if (status == TB_OK)
-        tb_cli_phase(&watch, TB_PHASE_WRITING);
+        tb_cli_phase(&watch, TB_PHASE_WRITING, 0);
     if (status == TB_OK)
-        failed = write(options, tables);
+        failed = write(options, tables, &make.run);
     tb_cli_watch_end();
     if (status != TB_OK)
         return tb_cli_fail(&error);

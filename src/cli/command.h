@@ -48,11 +48,13 @@ typedef struct tb_cli_watch {
     tb_progress how;
     int terminal;
     double started, shown; /* seconds */
+    tb_phase phase;        /* the last one told, and how much of it */
+    int percent;
 } tb_cli_watch;
 
 tb_cli_watch tb_cli_watch_begin(const tb_options *options);
 int tb_cli_progress(void *watch, int64_t done, int64_t promised); /* non-zero: stop */
-int tb_cli_phase(void *watch, tb_phase phase);                    /* likewise */
+int tb_cli_phase(void *watch, tb_phase phase, int percent);       /* likewise */
 void tb_cli_watch_end(void); /* before anything else is said; once more does no harm */
 
 /* Runs check or totals: the two differ in what is checked. */

@@ -67,14 +67,19 @@ static double now(void) {
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-static void show_bar(int64_t parcels, int64_t promised) {
-    enum { WIDTH = 40 };
-    int filled = promised > 0 ? (int)(WIDTH * parcels / promised) : 0;
+static void draw_bar(int64_t done, int64_t whole) {
+    enum { WIDTH = 24 }; /* with the longest phase one line of a terminal */
+    int filled = whole > 0 ? (int)(WIDTH * done / whole) : 0;
     filled = filled > WIDTH ? WIDTH : filled;
     fprintf(stderr, "\r[");
     for (int i = 0; i < WIDTH; i++)
         fputc(i < filled ? '#' : ' ', stderr);
-    fprintf(stderr, "] %" PRId64, parcels);
+    fprintf(stderr, "] ");
+}
+
+static void show_parcels(int64_t parcels, int64_t promised) {
+    draw_bar(parcels, promised);
+    fprintf(stderr, "%" PRId64, parcels);
     if (promised > 0)
         fprintf(stderr, " / %" PRId64, promised);
     fflush(stderr);
@@ -93,26 +98,34 @@ int tb_cli_progress(void *data, int64_t parcels, int64_t promised) {
                 parcels, promised);
     } else if (state->terminal && time - state->started > quiet_seconds) {
         state->shown = time;
-        show_bar(parcels, promised);
+        show_parcels(parcels, promised);
     }
     return stopped;
 }
 
-/* What follows takes about as long as the reading did, and tells nothing while it lasts: so it is
- * named as soon as the two may come to a second. */
-int tb_cli_phase(void *data, tb_phase phase) {
-    static const char *const names[] = {"neighbours", "writing"};
-    const char *const words[] = {_("holding parcels against their neighbours"), _("writing")};
-    const double soon_seconds = 0.4;
+/* What follows takes about as long as the reading did: so it is named as soon as the two may come
+ * to a second. Percents are told as they change, and no more often than parcels. */
+int tb_cli_phase(void *data, tb_phase phase, int percent) {
+    static const char *const names[] = {"neighbours", "digests", "writing"};
+    const char *const words[] = {_("holding parcels against their neighbours"),
+                                 _("taking digests of the inputs"), _("writing")};
+    const double soon_seconds = 0.4, interval_seconds = 0.2;
     tb_cli_watch *state = data;
     double time = now();
+    int begins = percent == 0 && (phase != state->phase || state->percent != 0);
+    if (!begins && (percent == state->percent || time - state->shown < interval_seconds))
+        return stopped;
+    state->phase = phase;
+    state->percent = percent;
+    state->shown = time;
     if (state->how == TB_PROGRESS_JSON) {
-        fprintf(stderr, "{\"progress\":{\"phase\":\"%s\"}}\n", names[phase]);
+        fprintf(stderr, "{\"progress\":{\"phase\":\"%s\",\"percent\":%d}}\n", names[phase],
+                percent);
     } else if (state->how == TB_PROGRESS_AUTO && state->terminal &&
                time - state->started > soon_seconds) {
-        state->shown = time;
         wipe();
-        fprintf(stderr, "%s ...", words[phase]);
+        draw_bar(percent, 100);
+        fprintf(stderr, "%d%% %s", percent, words[phase]);
         fflush(stderr);
         line_is_open = 1;
     }
@@ -123,7 +136,11 @@ tb_cli_watch tb_cli_watch_begin(const tb_options *options) {
     signal(SIGINT, stop);
     signal(SIGTERM, stop);
     return (tb_cli_watch){options->quiet ? TB_PROGRESS_NEVER : options->progress,
-                          isatty(STDERR_FILENO), now(), 0};
+                          isatty(STDERR_FILENO),
+                          now(),
+                          0,
+                          TB_PHASE_NEIGHBOURS,
+                          -1};
 }
 
 void tb_cli_watch_end(void) {

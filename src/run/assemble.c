@@ -117,6 +117,17 @@ static void count_regions(const tb_coverage_result *result, tb_cover *cover) {
     }
 }
 
+/* A part of the phase, from .. to percent of it. */
+typedef struct part {
+    const tb_run_options *options;
+    int from, to;
+} part;
+
+static void tell_step(void *data, int percent) {
+    const part *p = data;
+    tb_run_step(p->options, TB_PHASE_NEIGHBOURS, p->from + (p->to - p->from) * percent / 100);
+}
+
 static int solve_parcels(const tb_run_state *run, const tb_coverage_options *options) {
     const tb_checks *checks = &run->workers[0].checks;
     tb_coverage *coverage = run->workers[0].coverage;
@@ -146,11 +157,14 @@ static int check_neighbours(tb_run_state *run) {
                                 .threads = run->worker_count,
                                 .ring_m2 = ring_m2,
                                 .ring_data = first->meter};
-    tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
+    part solving = {&run->options, 0, run->options.land ? TB_LAND_FROM : TB_LAND_TO};
+    tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2,
+                                   first->meter,         tell_step,         &solving};
     if (run->options.land)
         tb_coverage_will_dissolve(first->coverage);
     if (!solve_parcels(run, &options) || !tb_put_land_together(run))
         return 0;
+    solving = (part){&run->options, TB_LAND_TO, 100};
     if (run->options.check &&
         (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options)))
         return 0;

@@ -43,6 +43,9 @@ typedef struct tb_run_state {
     int worker_count;
 } tb_run_state;
 
+/* How much of the neighbours is done when land is put together, and after it, in percent. */
+enum { TB_LAND_FROM = 25, TB_LAND_TO = 80 };
+
 /* Fills the report's land from worker 0, when the coverage is solved; 0 when out of memory. */
 int tb_put_land_together(tb_run_state *run);
 
@@ -52,6 +55,9 @@ tb_role tb_source_lacks(const tb_source *source, const char *needs);
 
 /* Tells that a phase begins; TB_INTERRUPTED where the caller of the run wants no more. */
 tb_status tb_run_phase(const tb_run_options *options, tb_phase phase, tb_error *error);
+
+/* Tells how much of a phase is done, in percent. */
+void tb_run_step(const tb_run_options *options, tb_phase phase, int percent);
 
 /* Merges the workers and fills the report; TB_SYSTEM when out of memory, TB_UNREADABLE when stated
  * areas are too large to add. */

@@ -33,8 +33,18 @@ typedef struct conversion {
     tb_target target;
     tb_workplace work;
     tb_rows rows, fitted;
-    int64_t handled; /* features, in all passes */
+    int64_t handled;  /* features, in all passes */
+    int64_t promised; /* likewise; -1: a layer does not say */
 } conversion;
+
+/* Every feature is looked at, written and read again. */
+static void count_promised(conversion *c) {
+    const int passes = 3;
+    for (size_t i = 0; i < c->count && c->promised >= 0; i++) {
+        int64_t features = c->layers[c->chosen[i]].features;
+        c->promised = features >= 0 ? c->promised + passes * features : -1;
+    }
+}
 
 static tb_status choose_layers(conversion *c, tb_error *error) {
     tb_status status = tb_layers_of(c->arena, &c->in, &c->layers, &c->layer_total, error);
@@ -71,7 +81,7 @@ static tb_status next_rows(conversion *c, tb_records *records, tb_error *error) 
     if (status != TB_OK || c->options.progress == NULL)
         return status;
     c->handled += (int64_t)c->rows.count;
-    if (c->options.progress(c->options.progress_data, c->handled, -1) != 0)
+    if (c->options.progress(c->options.progress_data, c->handled, c->promised) != 0)
         return tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
     return TB_OK;
 }
@@ -179,6 +189,7 @@ static int prepare(conversion *c) {
 static tb_status look_at_all(conversion *c, tb_error *error) {
     if (!prepare(c))
         return tb_fail_memory(error);
+    count_promised(c);
     tb_status status = TB_OK;
     for (size_t i = 0; status == TB_OK && i < c->count; i++)
         status = look_at(c, i, error);

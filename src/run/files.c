@@ -27,13 +27,19 @@ typedef struct listing {
     tb_run_state *run;
     tb_input_file *file;
     size_t files;
-    int failed; /* out of memory */
+    int64_t bytes, bytes_done; /* of all of them */
+    int failed;                /* out of memory */
     uint8_t *chunk;
 } listing;
 
 static const char *ending_of(const char *path) {
     const char *slash = strrchr(path, '/'), *dot = strrchr(path, '.');
     return dot != NULL && (slash == NULL || dot > slash) ? dot : "";
+}
+
+static int64_t size_of(const char *path) {
+    struct stat about;
+    return stat(path, &about) == 0 ? (int64_t)about.st_size : 0;
 }
 
 static int is_file(const char *path) {
@@ -53,8 +59,10 @@ static void add(listing *list, const char *path) {
     const char *kept = tb_arena_copy(list->run->arena, path, strlen(path));
     if (kept == NULL)
         list->failed = 1;
-    else if (list->files < MOST_FILES)
+    else if (list->files < MOST_FILES) {
         list->file[list->files++] = (tb_input_file){.path = kept};
+        list->bytes += size_of(path);
+    }
 }
 
 /* The files beside path that belong to it, in whichever case their endings are. */
@@ -113,7 +121,6 @@ static void add_path(listing *list, const char *path) {
 /* 0: the caller wants no more. What cannot be read to its end has no digest. */
 static int digest(listing *list, tb_input_file *file) {
     const tb_run_options *options = &list->run->options;
-    const tb_report *report = &list->run->report;
     tb_sha256 sha;
     FILE *bytes = fopen(file->path, "rb");
     size_t got = 1;
@@ -121,8 +128,12 @@ static int digest(listing *list, tb_input_file *file) {
     tb_sha256_begin(&sha);
     while (bytes != NULL && wanted && (got = fread(list->chunk, 1, CHUNK, bytes)) > 0) {
         tb_sha256_add(&sha, list->chunk, got);
-        wanted = options->progress == NULL ||
-                 options->progress(options->progress_data, report->parcels, report->parcels) == 0;
+        list->bytes_done += (int64_t)got;
+        int percent = list->bytes_done < list->bytes
+                          ? (int)((double)list->bytes_done / (double)list->bytes * 100)
+                          : 100;
+        wanted = options->phase == NULL ||
+                 options->phase(options->progress_data, TB_PHASE_DIGESTS, percent) == 0;
     }
     file->bytes = (int64_t)sha.bytes;
     if (bytes != NULL && !ferror(bytes))

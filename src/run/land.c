@@ -41,9 +41,12 @@ int tb_put_land_together(tb_run_state *run) {
     uint32_t *key = malloc((tb_members_count(members) + 1) * sizeof *key);
     int good = key != NULL && tb_members_settle(members);
     int units = run->report.source->field[TB_ROLE_UNIT] != NULL;
-    for (tb_land_kind kind = 0; good && kind < TB_LANDS; kind++)
+    for (tb_land_kind kind = 0; good && kind < TB_LANDS; kind++) {
         if (kind == TB_LAND_CATEGORIES || units)
             good = put_together(run, kind, key);
+        tb_run_step(&run->options, TB_PHASE_NEIGHBOURS,
+                    TB_LAND_FROM + (TB_LAND_TO - TB_LAND_FROM) * (int)(kind + 1) / TB_LANDS);
+    }
     free(key);
     return good;
 }

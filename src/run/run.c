@@ -361,9 +361,14 @@ static tb_status make_workers(tb_run_state *run, tb_error *error) {
 }
 
 tb_status tb_run_phase(const tb_run_options *options, tb_phase phase, tb_error *error) {
-    if (options->phase == NULL || options->phase(options->progress_data, phase) == 0)
+    if (options->phase == NULL || options->phase(options->progress_data, phase, 0) == 0)
         return TB_OK;
     return tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
+}
+
+void tb_run_step(const tb_run_options *options, tb_phase phase, int percent) {
+    if (options->phase != NULL)
+        options->phase(options->progress_data, phase, percent);
 }
 
 static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
@@ -388,6 +393,8 @@ static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
         status = tb_run_phase(&run->options, TB_PHASE_NEIGHBOURS, error);
     if (status == TB_OK)
         status = tb_assemble(run, error);
+    if (status == TB_OK && run->options.digests)
+        status = tb_run_phase(&run->options, TB_PHASE_DIGESTS, error);
     return status == TB_OK && run->options.digests ? tb_files_fill(run, path, error) : status;
 }
 

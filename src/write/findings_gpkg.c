@@ -140,7 +140,7 @@ tb_status tb_findings_gpkg(const tb_report *report, FILE *file, tb_error *error)
     tb_status status = TB_OK;
     tb_gdal_begin();
     if (!tb_package_create(&package, report->source->srs, NULL, NULL) ||
-        !fill_package(&package, report) || !tb_package_copy(&package, NULL, file))
+        !fill_package(&package, report) || !tb_package_copy(&package, NULL, file, NULL, NULL))
         status = tb_fail(error, TB_SYSTEM, _("the GeoPackage of findings cannot be written: %s"),
                          tb_gdal_said());
     tb_package_free(&package);

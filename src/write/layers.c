@@ -173,11 +173,21 @@ static char *list_fields(const tb_atlas *atlas) {
     return NULL;
 }
 
+void tb_atlas_step(const tb_atlas *atlas, int percent) {
+    const tb_run_options *run = &atlas->options->run;
+    if (run->phase != NULL)
+        run->phase(run->progress_data, TB_PHASE_WRITING, percent);
+}
+
+static void tell_copy(void *atlas, int percent) {
+    tb_atlas_step(atlas, TB_ATLAS_CLOSED + (100 - TB_ATLAS_CLOSED) * percent / 100);
+}
+
 static int copy(tb_atlas *atlas, FILE *file) {
     if (atlas->package.encoding == NULL)
-        return tb_package_copy(&atlas->package, NULL, file);
+        return tb_package_copy(&atlas->package, NULL, file, tell_copy, atlas);
     char *list = list_fields(atlas);
-    int good = list != NULL && tb_package_copy(&atlas->package, list, file);
+    int good = list != NULL && tb_package_copy(&atlas->package, list, file, tell_copy, atlas);
     free(list);
     return good;
 }

@@ -172,9 +172,11 @@ static int add_layer(tb_atlas *atlas, const tb_report *report, tb_land_kind kind
 }
 
 int tb_atlas_add_land(tb_atlas *atlas, const tb_report *report) {
-    for (tb_land_kind kind = 0; kind < TB_LANDS; kind++)
+    for (tb_land_kind kind = 0; kind < TB_LANDS; kind++) {
         if (report->land_count[kind] > 0 && !add_layer(atlas, report, kind))
             return 0;
+        tb_atlas_step(atlas, TB_ATLAS_LAND * (int)(kind + 1) / TB_LANDS);
+    }
     return 1;
 }
 

@@ -189,14 +189,21 @@ int tb_package_style(tb_package *package, const char *layer, const char *name, c
     return good;
 }
 
-int tb_gdal_copy(const char *path, FILE *file) {
+int tb_gdal_copy(const char *path, FILE *file, tb_copy_step *step, void *data) {
     enum { CHUNK = 1 << 16 };
     char bytes[CHUNK];
     size_t got = 0;
+    int64_t done = 0;
+    VSIStatBufL about = {0};
     VSILFILE *from = VSIFOpenL(path, "rb");
-    int good = from != NULL;
-    while (good && (got = VSIFReadL(bytes, 1, CHUNK, from)) > 0)
+    int good = from != NULL && VSIStatL(path, &about) == 0;
+    int64_t size = about.st_size > 0 ? (int64_t)about.st_size : 1;
+    while (good && (got = VSIFReadL(bytes, 1, CHUNK, from)) > 0) {
+        if (step != NULL && done <= size)
+            step(data, (int)(100 * done / size));
         good = fwrite(bytes, 1, got, file) == got;
+        done += (int64_t)got;
+    }
     good = good && VSIFEofL(from);
     return (from == NULL || VSIFCloseL(from) == 0) && good;
 }
@@ -211,7 +218,8 @@ int tb_zip_add(const char *archive, const char *name, const char *text, size_t s
     return VSIFCloseL(entry) == 0 && good;
 }
 
-int tb_package_copy(tb_package *package, const char *list, FILE *file) {
+int tb_package_copy(tb_package *package, const char *list, FILE *file, tb_copy_step *step,
+                    void *data) {
     int good =
         package->encoding != NULL || GDALDatasetCommitTransaction(package->dataset) == OGRERR_NONE;
     GDALClose(package->dataset);
@@ -219,7 +227,7 @@ int tb_package_copy(tb_package *package, const char *list, FILE *file) {
     good = good && CPLGetLastErrorType() < CE_Failure;
     if (good && list != NULL)
         good = tb_zip_add(package->path, "fields.csv", list, strlen(list));
-    return good && tb_gdal_copy(package->path, file);
+    return good && tb_gdal_copy(package->path, file, step, data);
 }
 
 OGRGeometryH tb_geometry_of(const tb_polygon *polygon) {

@@ -60,12 +60,17 @@ int tb_package_add(tb_package *package, OGRLayerH layer, OGRFeatureH feature);
 int tb_package_style(tb_package *package, const char *layer, const char *name, const char *qml,
                      const char *description);
 
-/* Closes the package and copies it to file. list: NULL, or a text to lie beside Shapefiles as
- * fields.csv. */
-int tb_package_copy(tb_package *package, const char *list, FILE *file);
+/* Called with 0 when the copying begins, and now and then with the part that is done. */
+typedef void tb_copy_step(void *data, int percent);
 
-/* What GDAL has under a name, to file; and a file into a zip there, which is made if need be. */
-int tb_gdal_copy(const char *path, FILE *file);
+/* Closes the package and copies it to file. step may be NULL. list: NULL, or a text to lie beside
+ * Shapefiles as fields.csv. */
+int tb_package_copy(tb_package *package, const char *list, FILE *file, tb_copy_step *step,
+                    void *data);
+
+/* What GDAL has under a name, to file, step being NULL or told; and a file into a zip there, which
+ * is made if need be. */
+int tb_gdal_copy(const char *path, FILE *file, tb_copy_step *step, void *data);
 int tb_zip_add(const char *archive, const char *name, const char *text, size_t size);
 
 OGRGeometryH tb_geometry_of(const tb_polygon *polygon); /* to be destroyed by the caller */

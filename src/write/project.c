@@ -196,7 +196,8 @@ static void write_document(const project *p) {
 static int zip(const char *text, size_t size, FILE *file) {
     char archive[80];
     snprintf(archive, sizeof archive, "/vsimem/tuban-%p.zip", (const void *)text);
-    int good = tb_zip_add(archive, "project.qgs", text, size) && tb_gdal_copy(archive, file);
+    int good =
+        tb_zip_add(archive, "project.qgs", text, size) && tb_gdal_copy(archive, file, NULL, NULL);
     VSIUnlink(archive);
     return good;
 }

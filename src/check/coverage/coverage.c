@@ -280,6 +280,13 @@ static int match(solving *s) {
                                                       coverage->arena, &coverage->result));
 }
 
+/* How much is done after a step, in a sound layer. */
+static int told(const solving *s, int percent) {
+    if (s->options->step != NULL)
+        s->options->step(s->options->step_data, percent);
+    return 1;
+}
+
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
     int threads = options->threads < 1 ? 1 : options->threads;
     solving s = {.coverage = coverage,
@@ -287,7 +294,8 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
                  .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
     coverage->threads = s.threads;
     coverage->tolerance = options->tolerance;
-    int good = match(&s) && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
+    int good = match(&s) && told(&s, 70) && part_plane(&s, 0) && told(&s, 80) &&
+               part_overlaps(&s) && told(&s, 90) && tell(&s);
     coverage->result.planar = good && coverage->will_dissolve && is_planar(&s);
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);

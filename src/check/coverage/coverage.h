@@ -35,6 +35,10 @@ typedef struct tb_coverage_options {
     /* Area of a ring, closed by itself, without sign. NULL: in the plane, in squared units. */
     double (*ring_m2)(void *data, const double *x, const double *y, size_t n);
     void *ring_data;
+    /* Called by the thread that solves, after each step, with the part that is done. May be NULL.
+     */
+    void (*step)(void *data, int percent);
+    void *step_data;
 } tb_coverage_options;
 
 typedef enum tb_region_kind { TB_REGION_GAP, TB_REGION_OVERLAP } tb_region_kind;
