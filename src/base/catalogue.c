@@ -502,6 +502,8 @@ const tb_translation tb_catalogue[] = {
      "同一土地的不同汇总"},
     {"The work classification of the Third National Land Survey, or with --classes an\nown table, as it was understood.",
      "第三次全国国土调查工作分类；使用 --classes 时，为自定义地类表读入后的内容。"},
+    {"This page lists its findings and shows them on the map in a browser that runs scripts; --findings writes them to a file.",
+     "列出检查结果并在图上显示，须用能运行脚本的浏览器；--findings 可将其写成文件。"},
     {"Totals are exact sums of hundredths of a square metre, the same for any number of\nthreads; hectares and mu are rounded once, at output. Ridges (KCMJ) go to class 1203 and\nkeep the unit, owner and settlement code of their parcel. Memory does not grow with the\nlayer.",
      "汇总值是以 0.01 平方米为单位的精确累加，与线程数无关；公顷和亩只在输出时\n各舍入一次。田坎（KCMJ）计入地类 1203，保留所在图斑的坐落单位、权属单位和\n城镇村属性码。占用内存不随图层增大而增加。"},
     {"Unit: %s %s",
@@ -1386,4 +1388,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 689;
+const size_t tb_catalogue_size = 690;

@@ -7,8 +7,6 @@
 #include "write/look.h"
 #include "write/names.h"
 
-#include <math.h>
-
 void tb_category_colour(const tb_report *report, size_t i, char colour[8]) {
     tb_colour c = {200, 200, 200};
     if (i < tb_categories_count(report->classes) &&
@@ -52,27 +50,6 @@ static void write_land(const tb_report *report, FILE *file) {
     }
 }
 
-/* Errors last, so that they lie on top. */
-static void write_marks(const tb_report *report, FILE *file) {
-    const tb_sketch *sketch = &report->sketch;
-    for (int severity = TB_INFO; severity <= TB_ERROR; severity++)
-        for (size_t i = 0; i < report->finding_count; i++) {
-            const tb_finding *finding = &report->findings[i];
-            if ((int)finding->severity != severity || !isfinite(finding->x))
-                continue;
-            fprintf(file,
-                    "<circle class=\"mark %s\" data-at=\"%zu\" cx=\"%.2f\" cy=\"%.2f\" r=\"6\">"
-                    "<title>",
-                    tb_severity_name(finding->severity), i,
-                    (finding->x - sketch->west) / sketch->step,
-                    (sketch->north - finding->y) / sketch->step);
-            tb_xml_value(file, finding->rule);
-            fputs(" ", file);
-            tb_xml_value(file, finding->id);
-            fputs("</title></circle>\n", file);
-        }
-}
-
 void tb_html_map(const tb_report *report, FILE *file) {
     const tb_sketch *sketch = &report->sketch;
     const int room = 20;
@@ -97,6 +74,5 @@ void tb_html_map(const tb_report *report, FILE *file) {
     tb_xml_value(file, _("Map of the parcels by category with the findings"));
     fputs("\">\n", file);
     write_land(report, file);
-    write_marks(report, file);
     fputs("</svg></div>\n", file);
 }

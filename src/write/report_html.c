@@ -1,11 +1,13 @@
 /* The report as one page that needs nothing else: for people who decide, print and hand on. Every
- * text goes through tb_xml_value, which leaves no markup in it. */
+ * text goes through tb_xml_value, which leaves no markup in it; findings are data, which the script
+ * of the page puts into lines and dots as text. */
 #include "write/formats.h"
 
 #include "base/decimal.h"
 #include "base/error.h"
 #include "base/message.h"
 #include "write/html_map.h"
+#include "write/json.h"
 #include "write/markup.h"
 #include "write/names.h"
 #include "write/page.h"
@@ -13,6 +15,7 @@
 
 #include <math.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void heading(FILE *file, const char *id, const char *title) {
@@ -321,41 +324,92 @@ static void write_tools(const tb_report *report, FILE *file) {
     fputs("</select><output id=\"shown\" aria-live=\"polite\"></output></div>\n", file);
 }
 
-static void write_finding(const tb_finding *finding, size_t i, FILE *file) {
-    char row[32] = "", place[80] = "";
-    if (finding->row > 0)
-        snprintf(row, sizeof row, "%lld", (long long)finding->row);
-    if (isfinite(finding->x))
-        snprintf(place, sizeof place, "%.10g, %.10g", finding->x, finding->y);
-    fprintf(file, "<tr tabindex=\"0\" data-at=\"%zu\" data-severity=\"%s\" data-rule=\"", i,
-            tb_severity_name(finding->severity));
-    tb_xml_value(file, finding->rule);
-    fputs("\">", file);
-    cell(file, tb_severity_name(finding->severity), finding->rule);
-    cell(file, "", finding->layer);
-    cell(file, "n", row);
-    cell(file, "", finding->id);
-    cell(file, "", finding->field);
-    cell(file, "", finding->message);
-    cell(file, "", finding->found);
-    cell(file, "", finding->expected);
-    cell(file, "n", place);
-    fputs("</tr>\n", file);
+/* A list for the script of the page: it may hold no end of a script, nor the beginning of one. */
+static void write_compact(json_t *value, FILE *file) {
+    enum { DIGITS = 10 };
+    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
+    for (const char *c = text; c != NULL && *c != '\0'; c++)
+        if (*c == '<')
+            fputs("\\u003c", file);
+        else
+            fputc(*c, file);
+    free(text);
+    json_decref(value);
+}
+
+/* 0 where the text is that of the finding before, and not empty. */
+static void append_text(json_t *row, const char *text, const char *before) {
+    int same = before != NULL && text[0] != '\0' && strcmp(text, before) == 0;
+    json_array_append_new(row, same ? json_integer(0) : tb_json_text(text));
+}
+
+static size_t rule_place(const tb_report *report, const char *rule) {
+    size_t i = 0;
+    while (i < report->rule_count && strcmp(report->rules[i].rule, rule) != 0)
+        i++;
+    return i;
+}
+
+static int is_empty(const json_t *value) {
+    return json_is_string(value) && json_string_length(value) == 0;
+}
+
+/* Empty texts at the end are left out. */
+static void write_finding(const tb_report *report, size_t i, FILE *file) {
+    const tb_finding *finding = &report->findings[i], *before = i > 0 ? finding - 1 : NULL;
+    json_t *row = json_array();
+    json_array_append_new(row, json_integer((json_int_t)rule_place(report, finding->rule)));
+    json_array_append_new(row, json_integer(finding->severity));
+    append_text(row, finding->layer, before != NULL ? before->layer : NULL);
+    json_array_append_new(row, json_integer(finding->row));
+    json_array_append_new(row, tb_json_text(finding->id));
+    json_array_append_new(row, tb_json_number(finding->x));
+    json_array_append_new(row, tb_json_number(finding->y));
+    append_text(row, finding->message, before != NULL ? before->message : NULL);
+    append_text(row, finding->field, before != NULL ? before->field : NULL);
+    json_array_append_new(row, tb_json_text(finding->found));
+    json_array_append_new(row, tb_json_text(finding->expected));
+    for (size_t last = json_array_size(row) - 1; is_empty(json_array_get(row, last)); last--)
+        json_array_remove(row, last);
+    write_compact(row, file);
+    fputs(i + 1 < report->finding_count ? ",\n" : "\n", file);
+}
+
+/* Ten thousand findings are a third as long as lists as they would be as lines of a table. */
+static void write_data(const tb_report *report, FILE *file) {
+    const tb_sketch *sketch = &report->sketch;
+    json_t *rules = json_array(), *severities = json_array();
+    for (size_t i = 0; i < report->rule_count; i++)
+        json_array_append_new(rules, json_string(report->rules[i].rule));
+    for (int severity = TB_INFO; severity <= TB_ERROR; severity++)
+        json_array_append_new(severities, json_string(tb_severity_name((tb_severity)severity)));
+    fputs("<script type=\"application/json\" id=\"data\">\n{\"rules\":", file);
+    write_compact(rules, file);
+    fputs(",\"severities\":", file);
+    write_compact(severities, file);
+    fprintf(file, ",\"map\":{\"west\":%.17g,\"north\":%.17g,\"step\":%.17g},\n\"findings\":[\n",
+            sketch->west, sketch->north, sketch->step);
+    for (size_t i = 0; i < report->finding_count; i++)
+        write_finding(report, i, file);
+    fputs("]}\n</script>\n", file);
 }
 
 static void write_details(const tb_report *report, FILE *file) {
     const char *const heads[] = {_("rule"),       _("layer"),    _("row"),
                                  _("identifier"), _("field"),    _("found when"),
                                  _("found"),      _("expected"), _("place")};
-    fputs("<div class=\"scroll list\" tabindex=\"0\" role=\"region\" aria-label=\"", file);
+    fputs("<noscript><p>", file);
+    tb_xml_value(file, _("This page lists its findings and shows them on the map in a browser that "
+                         "runs scripts; --findings writes them to a file."));
+    fputs(
+        "</p></noscript>\n<div class=\"scroll list\" tabindex=\"0\" role=\"region\" aria-label=\"",
+        file);
     tb_xml_value(file, _("Findings"));
     fputs("\"><table id=\"details\">\n<thead><tr>", file);
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         head_cell(file, "", heads[i]);
-    fputs("</tr></thead>\n<tbody>\n", file);
-    for (size_t i = 0; i < report->finding_count; i++)
-        write_finding(&report->findings[i], i, file);
-    fputs("</tbody></table></div>\n", file);
+    fputs("</tr></thead>\n<tbody></tbody></table></div>\n", file);
+    write_data(report, file);
 }
 
 /* A button that takes the map there, where there is a map. */

@@ -1,13 +1,66 @@
 "use strict";
 (function () {
-  const rows = Array.from(document.querySelectorAll("#details tbody tr"));
+  const data = document.getElementById("data") ? JSON.parse(document.getElementById("data").textContent) : null;
   const search = document.getElementById("search");
   const rule = document.getElementById("rule");
   const severity = document.getElementById("severity");
   const shown = document.getElementById("shown");
   const svg = document.querySelector(".map svg");
-  const marks = new Map();
-  if (svg) svg.querySelectorAll(".mark").forEach((mark) => marks.set(mark.dataset.at, mark));
+  const rows = [], marks = new Map();
+
+  function lineOf(finding, at) {
+    const line = document.createElement("tr");
+    const numbers = (text) => text.className = "n";
+    line.tabIndex = 0;
+    line.dataset.at = at;
+    line.dataset.rule = finding.rule;
+    line.dataset.severity = finding.severity;
+    [finding.rule, finding.layer, finding.row || "", finding.id, finding.field, finding.message, finding.found,
+      finding.expected, finding.x === null ? "" : finding.x + ", " + finding.y].forEach((text) =>
+      line.appendChild(document.createElement("td")).textContent = text);
+    line.cells[0].className = finding.severity;
+    numbers(line.cells[2]);
+    numbers(line.cells[8]);
+    return line;
+  }
+
+  function markOf(finding, at) {
+    const mark = document.createElementNS(svg.namespaceURI, "circle");
+    const title = mark.appendChild(document.createElementNS(svg.namespaceURI, "title"));
+    title.textContent = finding.rule + " " + finding.id;
+    mark.setAttribute("class", "mark " + finding.severity);
+    mark.setAttribute("cx", ((finding.x - data.map.west) / data.map.step).toFixed(2));
+    mark.setAttribute("cy", ((data.map.north - finding.y) / data.map.step).toFixed(2));
+    mark.setAttribute("r", "6");
+    mark.dataset.at = at;
+    return mark;
+  }
+
+  /* A 0 for a text says that it is the one of the finding before, and nothing that it is empty. */
+  function unpack(list) {
+    let layer = "", message = "", field = "";
+    return list.map((f) => {
+      const said = (text, before) => text === 0 ? before : text || "";
+      layer = said(f[2], layer);
+      message = said(f[7], message);
+      field = said(f[8], field);
+      return { rule: data.rules[f[0]], severity: data.severities[f[1]], layer: layer, row: f[3], id: f[4] || "",
+        x: f[5] === undefined ? null : f[5], y: f[6], message: message, field: field, found: f[9] || "",
+        expected: f[10] || "" };
+    });
+  }
+
+  if (data) {
+    const body = document.querySelector("#details tbody");
+    const findings = unpack(data.findings);
+    findings.forEach((finding, i) => rows.push(body.appendChild(lineOf(finding, String(i)))));
+    /* Errors last, so that they lie on top. */
+    for (const severity of svg ? data.severities : [])
+      findings.forEach((finding, i) => {
+        if (finding.severity !== severity || finding.x === null) return;
+        marks.set(String(i), svg.appendChild(markOf(finding, String(i))));
+      });
+  }
 
   function filter() {
     const words = search.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
