@@ -119,7 +119,7 @@ static void look_of_units(tb_land_kind kind, tb_look *look) {
         [TB_LAND_COUNTIES] = {"", "县界 county", {60, 20, 20}}};
     static const double widths[TB_LANDS] = {
         [TB_LAND_VILLAGES] = 0.25, [TB_LAND_TOWNSHIPS] = 0.5, [TB_LAND_COUNTIES] = 0.9};
-    look->symbol = TB_SYMBOL_OUTLINE;
+    look->symbol = kind == TB_LAND_VILLAGES ? TB_SYMBOL_OUTLINE : TB_SYMBOL_RIM;
     look->width_mm = widths[kind];
     look->classes = &outlines[kind];
     look->class_count = 1;

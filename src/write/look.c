@@ -73,9 +73,10 @@ static void write_options(const tb_look *look, tb_colour colour, FILE *file) {
         option(file, "outline_width", "0.1");
         break;
     case TB_SYMBOL_OUTLINE:
+    case TB_SYMBOL_RIM:
         option(file, "style", "no");
         option(file, "outline_color", text);
-        option(file, "outline_width", width);
+        option(file, "outline_width", look->symbol == TB_SYMBOL_RIM ? "0.1" : width);
         break;
     case TB_SYMBOL_HATCH:
         option(file, "style", "dense4");
@@ -90,6 +91,26 @@ static void write_options(const tb_look *look, tb_colour colour, FILE *file) {
     }
 }
 
+/* The outer rings alone, as a line of their own over the thin one around everything. */
+static void write_rim(const tb_look *look, size_t i, FILE *file) {
+    char text[20], width[32];
+    snprintf(width, sizeof width, "%g", look->width_mm);
+    fputs("<layer class=\"GeometryGenerator\" enabled=\"1\"><Option type=\"Map\">", file);
+    option(file, "SymbolType", "Line");
+    option(file, "units", "MapUnit");
+    option(file, "geometryModifier",
+           "collect_geometries(array_foreach(generate_series(1, num_geometries($geometry)), "
+           "exterior_ring(geometry_n($geometry, @element))))");
+    fprintf(file,
+            "</Option><symbol name=\"@%zu@1\" type=\"line\"><layer class=\"SimpleLine\" "
+            "enabled=\"1\"><Option type=\"Map\">",
+            i);
+    option(file, "line_color", colour_text(look->classes[i].colour, text));
+    option(file, "line_width", width);
+    option(file, "joinstyle", "round");
+    fputs("</Option></layer></symbol></layer>", file);
+}
+
 static void write_symbol(const tb_look *look, size_t i, FILE *file) {
     int point = look->symbol == TB_SYMBOL_POINT;
     fprintf(file,
@@ -97,7 +118,10 @@ static void write_symbol(const tb_look *look, size_t i, FILE *file) {
             "<Option type=\"Map\">",
             i, point ? "marker" : "fill", point ? "SimpleMarker" : "SimpleFill");
     write_options(look, look->classes[i].colour, file);
-    fprintf(file, "</Option>%s</layer></symbol>", look->symbol == TB_SYMBOL_LAND ? hairline : "");
+    fprintf(file, "</Option>%s</layer>", look->symbol == TB_SYMBOL_LAND ? hairline : "");
+    if (look->symbol == TB_SYMBOL_RIM)
+        write_rim(look, i, file);
+    fputs("</symbol>", file);
 }
 
 static void write_classes(const tb_look *look, FILE *file) {

@@ -23,6 +23,7 @@ tb_colour tb_colour_number(size_t i);
 typedef enum tb_symbol {
     TB_SYMBOL_LAND,    /* filled, with a hairline that is seen near by only */
     TB_SYMBOL_OUTLINE, /* a border by itself */
+    TB_SYMBOL_RIM,     /* likewise, but thin around holes: every gap between parcels is one */
     TB_SYMBOL_HATCH,   /* half filled, with a border of the same colour */
     TB_SYMBOL_POINT
 } tb_symbol;

@@ -8,8 +8,8 @@ import json
 import os
 import sys
 
-from qgis.core import (Qgis, QgsApplication, QgsExpressionContext, QgsExpressionContextUtils,
-                       QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap,
+from qgis.core import (Qgis, QgsApplication, QgsExpression, QgsExpressionContext,
+                       QgsExpressionContextUtils, QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap,
                        QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle,
                        QgsVectorLayer)
 from qgis.PyQt.QtCore import QSize
@@ -78,6 +78,23 @@ def count_colours(image):
     return {"%d,%d,%d" % (rgb >> 16, rgb >> 8 & 255, rgb & 255): n for rgb, n in counts.items()}
 
 
+def rims(layer):
+    """[parts, lines of the thick outline, holes] of each feature; none where nothing is generated."""
+    found = []
+    for symbol_layer in layer.renderer().symbol().symbolLayers():
+        if symbol_layer.layerType() != "GeometryGenerator":
+            continue
+        expression = QgsExpression(symbol_layer.geometryExpression())
+        for feature in layer.getFeatures():
+            context = QgsExpressionContext()
+            context.setFeature(feature)
+            lines = expression.evaluate(context)
+            parts = feature.geometry().asMultiPolygon()
+            found.append([len(parts), len(lines.asGeometryCollection()),
+                          sum(len(part) - 1 for part in parts)])
+    return found
+
+
 def look_at_layer(table):
     layer = QgsVectorLayer(f"{FOLDER}/map.gpkg|layername={table}", table, "ogr")
     if not layer.isValid():
@@ -99,6 +116,8 @@ def look_at_layer(table):
         labelled = draw([layer], table + "-labels.png", near(layer), layer.crs(), True)[1]
         bare = draw([layer], table + "-near.png", near(layer), layer.crs(), False)[1]
         about["labels_seen"] = labelled != bare
+    if table in ("townships", "county"):
+        about["rims"] = rims(layer)
     field = {"parcels": "class_code", "category_areas": "category"}.get(table)
     if field is not None:
         about["at"] = colours_at(layer, settings, image, field)

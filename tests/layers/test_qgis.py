@@ -137,6 +137,13 @@ class County(Seen):
             self.assertGreater(found.get(colour, 0), 50, name)
             self.assertEqual(max(found, key=found.get), "255,255,255")
 
+    def test_rims(self):
+        """The thick line goes around the land and not around its holes, which every gap is."""
+        for name in ("townships", "county"):
+            for parts, lines, _ in self.seen["layers"][name]["rims"]:
+                self.assertEqual(parts, lines, name)
+        self.assertGreater(sum(holes for *_, holes in self.seen["layers"]["county"]["rims"]), 0)
+
     def test_aliases(self):
         aliases = self.seen["layers"]["parcels"]["aliases"]
         self.assertEqual((aliases["DLBM"], aliases["shape_mu"]), ("地类编码", "量算面积（亩）"))
