@@ -9,7 +9,8 @@ import os
 import sys
 
 from qgis.core import (Qgis, QgsApplication, QgsExpression, QgsExpressionContext,
-                       QgsExpressionContextUtils, QgsLayoutExporter, QgsLayoutItemLabel, QgsLayoutItemLegend, QgsLayoutItemMap,
+                       QgsExpressionContextUtils, QgsLayoutExporter, QgsLayoutItemLabel,
+                       QgsLayoutItemLegend, QgsLayoutItemMap,
                        QgsMapRendererParallelJob, QgsMapSettings, QgsProject, QgsRectangle,
                        QgsVectorLayer)
 from qgis.PyQt.QtCore import QSize

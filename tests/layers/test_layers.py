@@ -224,6 +224,37 @@ class County(Folder):
             self.assertEqual(project(out[:-4] + "qgz").replace(f"{threads}.gpkg", "out.gpkg"),
                              project(self.out[:-4] + "qgz"))
 
+    def test_nothing_that_newer_versions_drop(self):
+        """docs/methods/layers.md tells where the readers of newer versions of QGIS were looked up."""
+        root = xml.fromstring(project(self.out[:-4] + "qgz"))
+        texts = [root, *(xml.fromstring(qml) for qml in styles(self.out).values())]
+        # Fonts: a newer version prefers the text format, an older one does not know it.
+        for old, holder in (("LabelFont", "LayoutItem"), ("styleFont", "style")):
+            found = [element for element in root.iter(holder) if element.find(old) is not None]
+            self.assertTrue(found)
+            self.assertTrue(all(element.find("text-style") is not None for element in found), old)
+        for kind in ("headerTextFormat", "contentTextFormat"):
+            self.assertIsNotNone(root.find(f".//LayoutMultiFrame/{kind}/text-style"))
+        # Kept by newer versions for projects of others only, and to go.
+        gone = {"strokeColor", "fillColor", "fillColor2", "prop", "headerFontProperties",
+                "contentFontProperties", "labelfont", "scaleBarFont"}
+        gone_attributes = {"outlineWidth", "lineJoinStyle", "lineCapStyle", "fontSizeInMapUnits", "margin",
+                           "headerFont", "contentFont", "font", "scaleBasedLabelVisibilityFlag"}
+        for text in texts:
+            for element in text.iter():
+                self.assertNotIn(element.tag, gone)
+                self.assertFalse(gone_attributes & set(element.attrib), element.attrib)
+            for layer in text.iter("layer"):
+                if "class" in layer.attrib:
+                    self.assertEqual(layer.find("Option").get("type"), "Map")
+            for family in text.iter("text-style"):
+                self.assertIn("fontSizeUnit", family.attrib)
+                self.assertTrue(family.findall("families/family"))
+        # The columns that the reader of GeoPackages asks for; a `type` is asked for in PostgreSQL alone.
+        self.assertEqual(list(rows(self.out, "layer_styles")[0][0]), [
+            "f_table_catalog", "f_table_schema", "f_table_name", "f_geometry_column", "styleName",
+            "styleQML", "styleSLD", "useAsDefault", "description", "owner", "ui", "update_time"])
+
     def test_messages_in_chinese_change_nothing(self):
         out = self.make(self.source, "out.gpkg", "--lang", "zh")
         self.assertRegex(self.done.stderr, "图层")
