@@ -260,6 +260,14 @@ static void write_figure(page *p, size_t row, size_t column) {
     }
 }
 
+/* A name that is wider than its column takes several lines: not every program makes room for them
+ * by itself. */
+static void make_room_for(page *p, lxw_row_t row, const char *name) {
+    int lines = (tb_display_width(name) + 1) / (WIDEST_NAME - 2) + 1;
+    if (lines > 1)
+        keep_error(p->book, worksheet_set_row(p->sheet, row, LXW_DEF_ROW_HEIGHT * lines, NULL));
+}
+
 /* What is put into the sheets is kept in memory; closing the workbook, which writes it, tells
  * nothing and takes four times as long. */
 static void tell_row(book *b) {
@@ -274,6 +282,7 @@ static void write_rows(page *p) {
     for (size_t i = 0; i < table->rows && p->book->error == LXW_NO_ERROR; i++) {
         const tb_sheet_row *row = &table->row[i];
         put(p, (lxw_row_t)(FIRST + i), 0, row->name, p->book->text);
+        make_room_for(p, (lxw_row_t)(FIRST + i), row->name);
         put(p, (lxw_row_t)(FIRST + i), 1, row->unit, p->book->text);
         if (table->by_settlement)
             put(p, (lxw_row_t)(FIRST + i), 2, row->settlement, p->book->text);
@@ -383,8 +392,7 @@ static void write_list(book *b, const tb_tables *tables) {
         b->line);
     write_checks(&p, row, tables);
     worksheet_set_column(p.sheet, 0, 0, 8, NULL);
-    worksheet_set_column(p.sheet, 1, 1, is_chinese() ? 60 : 80, NULL);
-    worksheet_set_column(p.sheet, 2, 2, 60, NULL);
+    worksheet_set_column(p.sheet, 1, 2, is_chinese() ? 60 : 80, NULL);
     worksheet_fit_to_pages(p.sheet, 1, 0);
 }
 

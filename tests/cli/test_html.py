@@ -241,10 +241,16 @@ class Report(unittest.TestCase):
         self.assertEqual(self.page.read_text(), "kept")
 
     def check_lines(self, rows, marks):
-        """Every line is the finding that JSON has, cell by cell; those with a place have a dot."""
+        """Every line is a finding that JSON has, cell by cell, errors first; those with a place have
+        a dot."""
         found = json.loads(run("check", self.parcels, "-f", "json", status=1))["findings"]["details"]
         self.assertEqual(len(rows), len(found))
-        for i, (row, finding) in enumerate(zip(rows, found)):
+        order = sorted(range(len(found)), key=lambda i: -("info", "warning", "error").index(
+            found[i]["severity"]))
+        self.assertNotEqual(order, sorted(order))
+        for i, row in zip(order, rows):
+            finding = found[i]
+            self.assertEqual(row.get_attribute("data-at"), str(i))
             cells = [cell.get_property("textContent") for cell in row.find_elements("css selector", "td")]
             place = "" if finding["x"] is None else f"{finding['x']:.10g}, {finding['y']:.10g}"
             self.assertEqual(cells, [finding["rule"], finding["layer"], str(finding["row"] or ""),

@@ -53,12 +53,15 @@
   if (data) {
     const body = document.querySelector("#details tbody");
     const findings = unpack(data.findings);
-    findings.forEach((finding, i) => rows.push(body.appendChild(lineOf(finding, String(i)))));
-    /* Errors last, so that they lie on top. */
+    const each = (severity, what) => findings.forEach((finding, i) => {
+      if (finding.severity === severity) what(finding, String(i));
+    });
+    /* In the list errors come first, and on the map last, so that they lie on top. */
+    for (const severity of Array.from(data.severities).reverse())
+      each(severity, (finding, at) => rows.push(body.appendChild(lineOf(finding, at))));
     for (const severity of svg ? data.severities : [])
-      findings.forEach((finding, i) => {
-        if (finding.severity !== severity || finding.x === null) return;
-        marks.set(String(i), svg.appendChild(markOf(finding, String(i))));
+      each(severity, (finding, at) => {
+        if (finding.x !== null) marks.set(at, svg.appendChild(markOf(finding, at)));
       });
   }
 
