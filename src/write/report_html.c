@@ -324,17 +324,27 @@ static void write_tools(const tb_report *report, FILE *file) {
     fputs("</select><output id=\"shown\" aria-live=\"polite\"></output></div>\n", file);
 }
 
-/* A list for the script of the page: it may hold no end of a script, nor the beginning of one. */
-static void write_compact(json_t *value, FILE *file) {
+static int is_empty(const json_t *value) {
+    return json_is_string(value) && json_string_length(value) == 0;
+}
+
+/* A list of so many values for the script of the page: it may hold no end of a script, nor the
+ * beginning of one; empty texts at its end are left out. Takes the list; 0 when out of memory. */
+static int write_compact(json_t *list, size_t values, FILE *file) {
     enum { DIGITS = 10 };
-    char *text = json_dumps(value, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS));
+    int whole = json_array_size(list) == values;
+    for (size_t last = values; whole && last > 0 && is_empty(json_array_get(list, last - 1));
+         last--)
+        json_array_remove(list, last - 1);
+    char *text = whole ? json_dumps(list, JSON_COMPACT | JSON_REAL_PRECISION(DIGITS)) : NULL;
     for (const char *c = text; c != NULL && *c != '\0'; c++)
         if (*c == '<')
             fputs("\\u003c", file);
         else
             fputc(*c, file);
     free(text);
-    json_decref(value);
+    json_decref(list);
+    return text != NULL;
 }
 
 /* 0 where the text is that of the finding before, and not empty. */
@@ -350,12 +360,8 @@ static size_t rule_place(const tb_report *report, const char *rule) {
     return i;
 }
 
-static int is_empty(const json_t *value) {
-    return json_is_string(value) && json_string_length(value) == 0;
-}
-
-/* Empty texts at the end are left out. */
-static void write_finding(const tb_report *report, size_t i, FILE *file) {
+static int write_finding(const tb_report *report, size_t i, FILE *file) {
+    enum { VALUES = 11 };
     const tb_finding *finding = &report->findings[i], *before = i > 0 ? finding - 1 : NULL;
     json_t *row = json_array();
     json_array_append_new(row, json_integer((json_int_t)rule_place(report, finding->rule)));
@@ -369,14 +375,13 @@ static void write_finding(const tb_report *report, size_t i, FILE *file) {
     append_text(row, finding->field, before != NULL ? before->field : NULL);
     json_array_append_new(row, tb_json_text(finding->found));
     json_array_append_new(row, tb_json_text(finding->expected));
-    for (size_t last = json_array_size(row) - 1; is_empty(json_array_get(row, last)); last--)
-        json_array_remove(row, last);
-    write_compact(row, file);
+    int good = write_compact(row, VALUES, file);
     fputs(i + 1 < report->finding_count ? ",\n" : "\n", file);
+    return good;
 }
 
 /* Ten thousand findings are a third as long as lists as they would be as lines of a table. */
-static void write_data(const tb_report *report, FILE *file) {
+static int write_data(const tb_report *report, FILE *file) {
     const tb_sketch *sketch = &report->sketch;
     json_t *rules = json_array(), *severities = json_array();
     for (size_t i = 0; i < report->rule_count; i++)
@@ -384,17 +389,18 @@ static void write_data(const tb_report *report, FILE *file) {
     for (int severity = TB_INFO; severity <= TB_ERROR; severity++)
         json_array_append_new(severities, json_string(tb_severity_name((tb_severity)severity)));
     fputs("<script type=\"application/json\" id=\"data\">\n{\"rules\":", file);
-    write_compact(rules, file);
+    int good = write_compact(rules, report->rule_count, file);
     fputs(",\"severities\":", file);
-    write_compact(severities, file);
+    good &= write_compact(severities, TB_SEVERITIES, file);
     fprintf(file, ",\"map\":{\"west\":%.17g,\"north\":%.17g,\"step\":%.17g},\n\"findings\":[\n",
             sketch->west, sketch->north, sketch->step);
     for (size_t i = 0; i < report->finding_count; i++)
-        write_finding(report, i, file);
+        good &= write_finding(report, i, file);
     fputs("]}\n</script>\n", file);
+    return good;
 }
 
-static void write_details(const tb_report *report, FILE *file) {
+static int write_details(const tb_report *report, FILE *file) {
     const char *const heads[] = {_("rule"),       _("layer"),    _("row"),
                                  _("identifier"), _("field"),    _("found when"),
                                  _("found"),      _("expected"), _("place")};
@@ -409,7 +415,7 @@ static void write_details(const tb_report *report, FILE *file) {
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
         head_cell(file, "", heads[i]);
     fputs("</tr></thead>\n<tbody></tbody></table></div>\n", file);
-    write_data(report, file);
+    return write_data(report, file);
 }
 
 /* A button that takes the map there, where there is a map. */
@@ -439,14 +445,14 @@ static void write_worst(const tb_report *report, FILE *file) {
     fputs("</ol>\n", file);
 }
 
-static void write_findings(const tb_report *report, FILE *file) {
+static int write_findings(const tb_report *report, FILE *file) {
     int64_t count = report->errors + report->warnings + report->infos;
     heading(file, "findings", _("Findings"));
     if (report->rule_count == 0) {
         fputs("<p>", file);
         tb_xml_value(file, _("none"));
         fputs("</p>\n", file);
-        return;
+        return 1;
     }
     write_worst(report, file);
     write_rules(report, file);
@@ -460,7 +466,7 @@ static void write_findings(const tb_report *report, FILE *file) {
         fputs("</p>\n", file);
     }
     write_tools(report, file);
-    write_details(report, file);
+    return write_details(report, file);
 }
 
 static void write_not_checked(const tb_report *report, FILE *file) {
@@ -481,15 +487,14 @@ static void write_not_checked(const tb_report *report, FILE *file) {
 }
 
 tb_status tb_report_html(const tb_report *report, FILE *file, tb_error *error) {
-    (void)error; /* nothing here can fail but the file, which is looked at when it is closed */
     write_head(report, file);
     write_verdict(report, file);
     write_totals(report, file);
     write_chain(report, file);
     tb_html_map(report, file);
-    write_findings(report, file);
+    int good = write_findings(report, file);
     write_facts(report, file);
     write_not_checked(report, file);
     fprintf(file, "</main>\n<script>\n%s</script>\n</body>\n</html>\n", tb_page_script);
-    return TB_OK;
+    return good ? TB_OK : tb_fail_memory(error); /* the file is looked at when it is closed */
 }
