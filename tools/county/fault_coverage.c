@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char OVERLAP[] = "coverage-overlap", GAP[] = "coverage-gap";
 
@@ -87,8 +88,12 @@ static void tell_redrawing(planter *p, const fault_kind *kind, redrawing *r) {
     change *c = change_parcel(p, r->parcel, CHANGE_ALTERED);
     change_figure(c, &r->figure);
     pair ids = pair_of(p, c, r->other);
-    tell_place(p, kind->rule, ids.one, ids.other, spot_around(r->polygon, r->corners),
-               polygon_m2(p, r->parcel, r->polygon, r->corners), "m2");
+    spot where = spot_around(r->polygon, r->corners);
+    double area = polygon_m2(p, r->parcel, r->polygon, r->corners);
+    if (strcmp(kind->rule, GAP) == 0)
+        tell_uncovered(p, r->parcel, ids.one, ids.other, where, area);
+    else
+        tell_place(p, kind->rule, ids.one, ids.other, where, area, "m2");
     tell_entailed_area(p, c);
 }
 
@@ -340,7 +345,7 @@ static bool plant_hole(planter *p, const fault_kind *kind, int32_t parcel, doubl
     change_figure(c, &f);
     char id[128];
     answer several = answer_about(p, "multipart", c, id);
-    tell_place(p, GAP, id, NULL, spot_around(hole, 4), lost, "m2");
+    tell_uncovered(p, parcel, id, NULL, spot_around(hole, 4), lost);
     if (part_m > 0)
         answers_add(p->answers, &several);
     tell_entailed_area(p, c);

@@ -3,6 +3,7 @@
 
 #include "base.h"
 #include "fault_kinds.h"
+#include "unit_effects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -162,6 +163,7 @@ void faults_plant(faults *f, survey *s) {
         f->wished += w.list[i].count;
         f->planted += plant_rule(&p, &w, &w.list[i]);
     }
+    restate_units(&p);
     planter_free(&p);
     answers_parcels(f->changes.answers, written_parcels(s, &f->changes));
     s->changes = &f->changes;

@@ -72,8 +72,9 @@ void around_node(const survey *s, int32_t edge, each_parcel *call, void *context
 /* Calls for every parcel that shares a node with this one, perhaps more than once. */
 void each_neighbour(const survey *s, int32_t parcel, each_parcel *call, void *context);
 
-/* Whether it and all its neighbours lie in one village: no unit is touched by a change. */
-bool is_inside_village(const survey *s, int32_t parcel);
+/* Whether it and all its neighbours lie in one village, and in the same settlement or in none: no
+ * unit is touched by a change. */
+bool is_inside_units(const survey *s, int32_t parcel);
 
 figure parcel_figure(const survey *s, int32_t parcel);
 

@@ -30,6 +30,10 @@ void reverse(point *corner, int count);
 /* The middle of a box around corners, and all of it. */
 spot spot_around(const point *corner, int count);
 
+/* Land of a parcel that no parcel covers: a gap, also in its settlement. other may be NULL. */
+void tell_uncovered(const planter *p, int32_t parcel, const char *id, const char *other, spot where,
+                    double area_m2);
+
 /* The gap that a parcel leaves which has vanished. */
 void tell_vanished(const planter *p, int32_t parcel);
 
