@@ -184,12 +184,11 @@ typedef struct crossing {
     const tb_neighbours *neighbours;
 } crossing;
 
-/* A gap is told of the unit that has it, what lies outside of the item that reaches there. */
-static tb_finding *about_item(const crossing *c, uint32_t item, uint32_t unit) {
+/* A gap is told of the polygon that has it, what lies outside of the item that reaches there. */
+static tb_finding *about_item(const crossing *c, uint32_t item, uint32_t unit, tb_point place) {
     tb_rule rule = c->units->kind == TB_TOWNS ? TB_RULE_TOWN_EXTENT : TB_RULE_UNIT_CROSSING;
     if (item == TB_NO_UNIT)
-        return about_feature(c->checks, rule, c->units,
-                             c->units->order[c->units->unit[unit].first]);
+        return about_feature(c->checks, rule, c->units, tb_units_feature_at(c->units, unit, place));
     if (c->inner != NULL)
         return about_feature(c->checks, rule, c->inner, item);
     return tb_checks_row_finding(c->checks, rule, tb_rows_nth(&c->checks->rows, item));
@@ -204,7 +203,7 @@ static const char *where_text(uint32_t item, uint32_t there) {
 static void tell_outside(void *data, uint32_t item, uint32_t unit, const tb_region *region) {
     const crossing *c = data;
     tb_findings *findings = &c->checks->findings;
-    tb_finding *finding = about_item(c, item, unit);
+    tb_finding *finding = about_item(c, item, unit, region->place);
     if (finding == NULL)
         return;
     uint32_t there = item != TB_NO_UNIT ? tb_units_at(c->units, region->place) : TB_NO_UNIT;

@@ -221,16 +221,28 @@ int tb_town_code(tb_text settlement, tb_text unit, char code[TB_TOWN_CODE]) {
     return 1;
 }
 
+/* The place of the feature in order[], among those of a unit; TB_NO_UNIT if none covers it. */
+static uint32_t covering(const tb_units *units, const tb_unit *unit, tb_point place) {
+    for (uint32_t at = unit->first; at < unit->first + unit->features; at++) {
+        const double *box = units->feature[units->order[at]].box;
+        if (place.x >= box[0] && place.x <= box[2] && place.y >= box[1] && place.y <= box[3] &&
+            tb_coverage_covers(units->coverage, units->order[at], place))
+            return at;
+    }
+    return TB_NO_UNIT;
+}
+
 uint32_t tb_units_at(const tb_units *units, tb_point place) {
     for (uint32_t u = 0; u < units->units; u++)
-        for (uint32_t i = 0; i < units->unit[u].features; i++) {
-            uint32_t feature = units->order[units->unit[u].first + i];
-            const double *box = units->feature[feature].box;
-            if (place.x >= box[0] && place.x <= box[2] && place.y >= box[1] && place.y <= box[3] &&
-                tb_coverage_covers(units->coverage, feature, place))
-                return u;
-        }
+        if (covering(units, &units->unit[u], place) != TB_NO_UNIT)
+            return u;
     return TB_NO_UNIT;
+}
+
+uint32_t tb_units_feature_at(const tb_units *units, uint32_t unit, tb_point place) {
+    const tb_unit *u = &units->unit[unit];
+    uint32_t at = covering(units, u, place);
+    return units->order[at != TB_NO_UNIT ? at : u->first];
 }
 
 const char *tb_unit_name(const tb_units *units, uint32_t unit) {

@@ -25,10 +25,6 @@ static pair pair_of(const planter *p, const change *c, int32_t other) {
     return ids;
 }
 
-static double polygon_m2(const planter *p, int32_t parcel, const point *corner, int count) {
-    return fabs(ellipsoid_m2(p->survey, parcel, corners_area_m2(corner, count)));
-}
-
 /* ---- one line of the border is drawn otherwise, for one of the two parcels only ---- */
 
 /* `count` vertices from `from` on; the first and the last stay. They and the new ones bound what
@@ -52,14 +48,6 @@ static void move_line(redrawing *r, double east_m, double north_m) {
         *at = outline_grid((point){at->x + east_m, at->y + north_m});
         r->polygon[r->corners++] = *at;
     }
-}
-
-static bool is_simple_polygon(const point *corner, int count) {
-    figure f = {0};
-    figure_add(&f, corner, count, true);
-    bool simple = figure_is_simple(&f);
-    figure_free(&f);
-    return simple;
 }
 
 /* Whether the new line runs within the parcel that was there before. */
@@ -121,15 +109,6 @@ static redrawing start_redrawing(const survey *s, int32_t parcel, int from, int 
     r.other = parcel_across(s, l->vertex[loop_step(l, from, 1)].half);
     return r;
 }
-
-/* How far a vertex can be pulled. */
-static double pull_m(const loop *l, int at) {
-    point b = l->vertex[at].at;
-    return fmin(3, 0.25 * fmin(distance_m(l->vertex[loop_step(l, at, -1)].at, b),
-                               distance_m(b, l->vertex[loop_step(l, at, 1)].at)));
-}
-
-static const double LEAST_PULL_M = 0.5;
 
 typedef bool vertex_test(const survey *s, int32_t parcel, const loop *l, int at);
 

@@ -233,10 +233,10 @@ static void tell_bow_tie(planter *p, const bulge *u, const change *c) {
     written_value(p, c, "BSM", id);
     parcel_id(p, u->other, other);
     tell_at(p, INVALID, c, (spot){u->x, 0.01}, NAN, NULL);
-    tell_place(p, "coverage-gap", id, other, spot_around(west, 3),
-               fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(west, 3))), "m2");
-    tell_place(p, "coverage-gap", id, other, spot_around(east, 3),
-               fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(east, 3))), "m2");
+    tell_uncovered(p, c->number, id, other, spot_around(west, 3),
+                   fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(west, 3))));
+    tell_uncovered(p, c->number, id, other, spot_around(east, 3),
+                   fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(east, 3))));
 }
 
 static bool tie_bow(planter *p, const fault_kind *kind, int32_t parcel, figure *f, int at) {

@@ -234,7 +234,7 @@ static writer open_layer(const survey *s, GDALDatasetH file, layer which) {
         give_up(form->name);
     GDALSetMetadataItem(w.out, "DESCRIPTION", SYNTHETIC, NULL);
     for (int i = 0; i < form->count; i++)
-        add_field(&w, &form->fields[i]);
+        add_field(&w, changes_form(s->changes, which, i));
     w.definition = OGR_L_GetLayerDefn(w.out);
     return w;
 }
@@ -345,7 +345,8 @@ static void write_layers(const survey *s) {
     for (layer i = 0; i < LAYERS; i++) {
         if (!file)
             file = create_file(o, layer_forms[i].name);
-        write_layer(s, file, i);
+        if (!s->changes || !s->changes->left_out[i])
+            write_layer(s, file, i);
         if (one_layer_a_file(o) || i + 1 == LAYERS) {
             close_file(file, o);
             file = NULL;

@@ -6,6 +6,7 @@
 #include <math.h>
 
 const double CLEARLY_BLUNT = 12;
+const double LEAST_PULL_M = 0.5;
 
 bool is_inner_plot(const survey *s, int32_t i) {
     return is_plot(s, i) && s->rings.of_label[i + 1] - s->rings.of_label[i] == 1 &&
@@ -65,6 +66,24 @@ spot spot_around(const point *corner, int count) {
     spot s;
     s.at = corners_middle(corner, count, &s.tolerance_m);
     return s;
+}
+
+bool is_simple_polygon(const point *corner, int count) {
+    figure f = {0};
+    figure_add(&f, corner, count, true);
+    bool simple = figure_is_simple(&f);
+    figure_free(&f);
+    return simple;
+}
+
+double pull_m(const loop *l, int at) {
+    point b = l->vertex[at].at;
+    return fmin(3, 0.25 * fmin(distance_m(l->vertex[loop_step(l, at, -1)].at, b),
+                               distance_m(b, l->vertex[loop_step(l, at, 1)].at)));
+}
+
+double polygon_m2(const planter *p, int32_t parcel, const point *corner, int count) {
+    return fabs(ellipsoid_m2(p->survey, parcel, corners_area_m2(corner, count)));
 }
 
 lowest lowest_around(const survey *s, int32_t parcel) {

@@ -34,19 +34,6 @@ static settlement_key key_of(const planter *p, const change *c) {
     return key;
 }
 
-/* The first polygon of a settlement; -1 = there is none. */
-static int32_t find_settlement(const survey *s, const settlement_key *key) {
-    char code[20];
-    for (int32_t i = 0; *key->type && i < s->settlements.count; i++) {
-        int32_t parcel = s->settlements.first_parcel[i];
-        settlement_code(s, parcel, code);
-        if (strcmp(code, key->code) == 0 &&
-            strcmp(s->attributes[parcel].settlement, key->type) == 0)
-            return i;
-    }
-    return -1;
-}
-
 static bool is_named(const survey *s, int32_t settlement, const settlement_key *key) {
     char code[20];
     if (settlement < 0)
@@ -56,10 +43,29 @@ static bool is_named(const survey *s, int32_t settlement, const settlement_key *
     return strcmp(code, key->code) == 0 && strcmp(s->attributes[parcel].settlement, key->type) == 0;
 }
 
+/* Whether it is written, under its own code. */
+static bool is_there(const planter *p, int32_t settlement) {
+    char found[128], sound[20];
+    const change *c = changes_of(p->changes, LAYER_SETTLEMENTS, settlement);
+    if (!c)
+        return true;
+    written_value(p, c, "CZCDM", found);
+    settlement_code(p->survey, p->survey->settlements.first_parcel[settlement], sound);
+    return c->kind != CHANGE_LEFT_OUT && strcmp(found, sound) == 0;
+}
+
+/* The first polygon of a settlement; -1 = there is none. */
+static int32_t find_settlement(const planter *p, const settlement_key *key) {
+    for (int32_t i = 0; i < p->survey->settlements.count; i++)
+        if (is_named(p->survey, i, key) && is_there(p, i))
+            return i;
+    return -1;
+}
+
 answer answer_about_unit(const planter *p, const char *rule, layer l, int32_t number, char id[32]) {
     serial_text(p->survey, l, number, id);
     const survey *s = p->survey;
-    answer a = {.rule = rule, .layer = layer_forms[l].name, .id = id, .measure = NAN};
+    answer a = {.rule = rule, .layer = written_layer(p, l), .id = id, .measure = NAN};
     figure f = figure_of(&s->outlines, &s->county->mesh, layer_rings(s, l), number);
     a.at = figure_middle(&f, &a.tolerance_m);
     figure_free(&f);
@@ -93,7 +99,7 @@ void tell_settlement_changed(const planter *p, const change *c) {
     answer a = answer_about(p, "town-extent", c, id);
     if (own >= 0)
         tell_bare(p, own, (spot){a.at, a.tolerance_m}, area_m2);
-    if (find_settlement(s, &key) >= 0) {
+    if (find_settlement(p, &key) >= 0) {
         a.measure = area_m2;
         a.unit = "m2";
         answers_add(p->answers, &a);
@@ -141,7 +147,8 @@ static void add_written(const sums *all, const change *c) {
     add(all, LAYER_VILLAGES, find_unit(s->units.village, s->county->villages, code, VILLAGE_DIGITS),
         dm2);
     add(all, LAYER_TOWNS, find_unit(s->units.town, s->county->towns, code, TOWNSHIP_DIGITS), dm2);
-    add(all, LAYER_SETTLEMENTS, is_named(s, own, &key) ? own : find_settlement(s, &key), dm2);
+    add(all, LAYER_SETTLEMENTS, is_named(s, own, &key) ? own : find_settlement(all->planter, &key),
+        dm2);
 }
 
 static change *change_of(changes *all, layer l, int32_t number) {
