@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Cuts are made in turns across and along; after so many every parcel of what still has a hole
- * stands alone. */
-enum { CUTS = 12 };
+/* Cuts are made in turns across and along; more than so many would not help. */
+enum { TURNS = 40 };
 
 static const char *type_of(const survey *s, int32_t parcel) {
     return s->attributes[parcel].settlement;
@@ -40,6 +39,11 @@ const char *settlement_name(const survey *s, int32_t parcel) {
     return s->units.village[within].name;
 }
 
+static int32_t parcel_beside(const survey *s, int32_t half_edge) {
+    int32_t across = s->county->mesh.half[half_edge ^ 1].face;
+    return across > 0 ? s->parcels.of_face[across] : -1;
+}
+
 static bool is_same(const survey *s, int32_t a, int32_t b) {
     if (!type_of(s, a) || !type_of(s, b) || strcmp(type_of(s, a), type_of(s, b)) != 0)
         return false;
@@ -61,7 +65,6 @@ typedef struct work {
 
 static void flood(work *w, int32_t start, int32_t label) {
     const survey *s = w->survey;
-    const mesh *m = &s->county->mesh;
     int32_t *of_parcel = w->out->of_parcel, waiting = 1;
     w->stack[0] = start;
     of_parcel[start] = label;
@@ -69,8 +72,7 @@ static void flood(work *w, int32_t start, int32_t label) {
         int32_t at = w->stack[--waiting];
         for (int32_t i = s->rings.of_label[at]; i < s->rings.of_label[at + 1]; i++)
             for (int32_t k = 0; k < s->rings.ring[i].size; k++) {
-                int32_t across = m->half[s->rings.half[s->rings.ring[i].first + k] ^ 1].face;
-                int32_t other = across > 0 ? s->parcels.of_face[across] : -1;
+                int32_t other = parcel_beside(s, s->rings.half[s->rings.ring[i].first + k]);
                 if (other < 0 || of_parcel[other] >= 0 || w->part[other] != w->part[at] ||
                     !is_same(s, at, other))
                     continue;
@@ -138,43 +140,90 @@ static point middle_of(const work *w, const ring *r) {
     return sum;
 }
 
-/* The polygons to be cut, and where. */
-static int32_t find_cuts(const work *w, bool *is_cut, point *at) {
+/* Whether only parcels of the same settlement lie along a hole: what a cut has made of it. They
+ * are then part of what lies around them. */
+static bool is_filled(const work *w, const ring *r) {
+    const survey *s = w->survey;
+    int32_t around = w->out->first_parcel[r->label];
+    for (int32_t k = 0; k < r->size; k++) {
+        int32_t other = parcel_beside(s, w->out->areas.rings.half[r->first + k]);
+        if (other < 0 || !is_same(s, around, other))
+            return false;
+    }
+    return true;
+}
+
+static void fill(const work *w, const ring *r, int32_t *joins) {
+    for (int32_t k = 0; k < r->size; k++) {
+        int32_t other = parcel_beside(w->survey, w->out->areas.rings.half[r->first + k]);
+        joins[w->out->of_parcel[other]] = r->label;
+    }
+}
+
+/* What is to be done with each polygon: joined to another, cut, or nothing. */
+typedef struct plan {
+    int32_t *joins; /* -1 = nothing */
+    bool *is_cut;
+    point *at;
+    int32_t count;
+} plan;
+
+static plan make_plan(const work *w) {
     const rings *r = &w->out->areas.rings;
-    int32_t *seen = allocate((size_t)w->survey->county->mesh.nodes, sizeof *seen), count = 0;
+    size_t count = (size_t)w->out->count + 1;
+    plan p = {.joins = allocate(count, sizeof *p.joins),
+              .is_cut = allocate(count, sizeof *p.is_cut),
+              .at = allocate(count, sizeof *p.at)};
+    int32_t *seen = allocate((size_t)w->survey->county->mesh.nodes, sizeof *seen);
+    for (int32_t label = 0; label < w->out->count; label++)
+        p.joins[label] = -1;
     for (int32_t label = 0; label < w->out->count; label++) {
-        const ring *shell = &r->ring[r->of_label[label]];
-        bool hole = r->of_label[label + 1] - r->of_label[label] > 1;
-        if (hole)
-            at[label] = middle_of(w, shell + 1);
-        is_cut[label] = hole || touches_itself(w, shell, seen, &at[label]);
-        count += is_cut[label];
+        p.is_cut[label] = touches_itself(w, &r->ring[r->of_label[label]], seen, &p.at[label]);
+        for (int32_t i = r->of_label[label] + 1; i < r->of_label[label + 1]; i++) {
+            if (is_filled(w, &r->ring[i])) {
+                fill(w, &r->ring[i], p.joins);
+            } else {
+                p.is_cut[label] = true;
+                p.at[label] = middle_of(w, &r->ring[i]);
+            }
+            p.count++;
+        }
+        p.count += p.is_cut[label];
     }
     free(seen);
-    return count;
+    return p;
+}
+
+static void free_plan(plan *p) {
+    free(p->joins);
+    free(p->is_cut);
+    free(p->at);
 }
 
 static bool lies_beyond(point a, point border, int turn) {
     return turn % 2 == 0 ? a.x > border.x : a.y > border.y;
 }
 
-/* False if there was nothing to cut. */
-static bool cut_all(work *w, int turn) {
+/* False if there was nothing to do. */
+static bool improve(work *w, int turn) {
     const survey *s = w->survey;
-    bool *is_cut = allocate((size_t)w->out->count + 1, sizeof *is_cut);
-    point *at = allocate((size_t)w->out->count + 1, sizeof *at);
-    int32_t cuts = find_cuts(w, is_cut, at);
-    for (int32_t i = 0; cuts > 0 && i < s->parcels.count; i++) {
+    plan p = make_plan(w);
+    bool joining = false;
+    for (int32_t label = 0; label < w->out->count; label++)
+        joining = joining || p.joins[label] >= 0;
+    for (int32_t i = 0; p.count > 0 && i < s->parcels.count; i++) {
         int32_t label = w->out->of_parcel[i];
-        if (label < 0 || !is_cut[label])
+        if (label < 0)
             continue;
-        w->part[i] = w->parts +
-                     (turn >= CUTS ? i : 2 * label + lies_beyond(s->lands[i].at, at[label], turn));
+        if (joining && p.joins[label] >= 0)
+            w->part[i] = w->part[w->out->first_parcel[p.joins[label]]];
+        else if (!joining && p.is_cut[label])
+            w->part[i] = w->parts + 2 * label + lies_beyond(s->lands[i].at, p.at[label], turn / 2);
     }
-    w->parts += turn >= CUTS ? s->parcels.count : 2 * w->out->count;
-    free(is_cut);
-    free(at);
-    return cuts > 0;
+    w->parts += 2 * w->out->count;
+    bool done = p.count == 0;
+    free_plan(&p);
+    return !done;
 }
 
 void settlements_make(settlements *out, const survey *s) {
@@ -184,10 +233,10 @@ void settlements_make(settlements *out, const survey *s) {
     work w = {.survey = s, .out = out, .parts = 1};
     w.part = allocate(count, sizeof *w.part);
     w.stack = allocate(count, sizeof *w.stack);
-    for (int turn = 0; turn <= CUTS + 1; turn++) {
+    for (int turn = 0; turn < TURNS; turn++) {
         join(&w);
         trace(&w);
-        if (!cut_all(&w, turn))
+        if (!improve(&w, turn))
             break;
     }
     free(w.part);
