@@ -54,11 +54,8 @@ static bool any_parcel(const survey *s, int32_t parcel) {
 
 /* Fields that come behind those whose bytes are written raw: raw.c. */
 const fault_kind layer_kinds[] = {
-    {"layer-missing", "no layer XZQJX", any_parcel, .plant = plant_no_town_lines,
-     .carried_by = IN_GEOPACKAGE, .why_not_elsewhere = "its files hold one layer each",
-     .once = true},
+    {"layer-missing", "no layer XZQJX", any_parcel, .plant = plant_no_town_lines, .once = true},
     {"layer-missing", "no layer CJDCQJX", any_parcel, .plant = plant_no_village_lines,
-     .carried_by = IN_GEOPACKAGE, .why_not_elsewhere = "its files hold one layer each",
      .once = true},
     {"field-structure", "a text of 60 characters where 100 belong", any_parcel,
      .plant = plant_short_field, .carried_by = IN_SHAPEFILE | IN_GEOPACKAGE,

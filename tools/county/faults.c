@@ -141,7 +141,8 @@ static int plant_wish(planter *p, const wish *one, unsigned format) {
 static int64_t written_parcels(const survey *s, const changes *all) {
     int64_t count = s->parcels.count;
     for (size_t i = 0; i < all->count; i++)
-        count += (all->list[i]->kind == CHANGE_ADDED) - (all->list[i]->kind == CHANGE_LEFT_OUT);
+        if (all->list[i]->layer == LAYER_PARCELS)
+            count += (all->list[i]->kind == CHANGE_ADDED) - (all->list[i]->kind == CHANGE_LEFT_OUT);
     return count;
 }
 

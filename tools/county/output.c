@@ -343,15 +343,18 @@ static void write_layers(const survey *s) {
     const options *o = s->county->options;
     GDALDatasetH file = NULL;
     for (layer i = 0; i < LAYERS; i++) {
+        if (s->changes && s->changes->left_out[i])
+            continue;
         if (!file)
             file = create_file(o, layer_forms[i].name);
-        if (!s->changes || !s->changes->left_out[i])
-            write_layer(s, file, i);
-        if (one_layer_a_file(o) || i + 1 == LAYERS) {
+        write_layer(s, file, i);
+        if (one_layer_a_file(o)) {
             close_file(file, o);
             file = NULL;
         }
     }
+    if (file)
+        close_file(file, o);
 }
 
 void output_write(const survey *s) {
