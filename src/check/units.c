@@ -122,13 +122,16 @@ static int compare_keys(const char *a, size_t a_size, const char *b, size_t b_si
 }
 
 typedef struct sorted {
-    const char *key;
+    const char *key, *id;
     uint32_t feature;
 } sorted;
 
+/* What is told of a unit is told of its first feature: that is not the one that comes first in the
+ * file, but the one with the lowest identifier. */
 static int by_key(const void *first, const void *second) {
     const sorted *a = first, *b = second;
     int order = strcmp(a->key, b->key);
+    order = order != 0 ? order : strcmp(a->id, b->id);
     return order != 0 ? order : (a->feature > b->feature) - (a->feature < b->feature);
 }
 
@@ -136,6 +139,7 @@ static int sort_features(tb_units *units, sorted *list) {
     for (size_t i = 0; i < units->features; i++) {
         const char *code = units->feature[i].code;
         list[i].key = tb_arena_copy(units->arena, code, digits_of(units->kind, code, strlen(code)));
+        list[i].id = units->feature[i].id;
         list[i].feature = (uint32_t)i;
         if (list[i].key == NULL)
             return 0;

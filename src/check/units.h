@@ -40,7 +40,7 @@ typedef struct tb_units {
     int has_control, has_stated;
     tb_unit_feature *feature; /* by row, from 0 */
     size_t features, room;
-    uint32_t *order; /* features by key */
+    uint32_t *order; /* features by key, and by identifier */
     tb_unit *unit;   /* by key */
     size_t units;
     double extent[4];

@@ -221,7 +221,7 @@ def other_formats(folder):
 def many(folder):
     """Another seed, and many of a kind that are hard to tell apart."""
     units = make(folder / "units.gpkg", "--parcels", "6000", "--seed", "8", "--faults",
-                 "town-area:10,town-hole:10,town-extent:30,unit-overlap:12,unit-gap:8,"
+                 "town-area:20,town-hole:10,town-extent:30,unit-overlap:12,unit-gap:8,"
                  "unit-crossing:20,outside-boundary:10,boundary-uncovered:10,unit-area:8,"
                  "control-area:8,unit-unknown:10,unit-name:10")
     check_told(units)
