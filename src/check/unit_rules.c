@@ -249,6 +249,15 @@ static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_uni
     return place(&c, n->parcels, checks->extent, unit, parcels);
 }
 
+/* A village whose code begins with that of no township. */
+static void tell_unknown(tb_checks *checks, const tb_units *villages, uint32_t i) {
+    tb_finding *finding = about_feature(checks, TB_RULE_UNIT_UNKNOWN, villages, i);
+    if (finding == NULL)
+        return;
+    finding->field = "ZLDWDM";
+    finding->found = villages->feature[i].code;
+}
+
 /* Villages in townships (Q088). */
 static int check_villages(tb_checks *checks, const tb_neighbours *n) {
     const tb_units *inner = checks->units[TB_VILLAGES], *units = checks->units[TB_TOWNSHIPS];
@@ -258,6 +267,8 @@ static int check_villages(tb_checks *checks, const tb_neighbours *n) {
     for (size_t i = 0; i < inner->features; i++) {
         const char *code = inner->feature[i].code;
         unit[i] = tb_units_find(units, (tb_text){code, strlen(code)}, TB_NO_UNIT);
+        if (unit[i] == TB_NO_UNIT && code[0] != '\0')
+            tell_unknown(checks, inner, (uint32_t)i);
     }
     crossing c = {checks, inner, units, n};
     return place(&c, inner->coverage, inner->extent, unit, inner->features);

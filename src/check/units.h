@@ -36,7 +36,7 @@ typedef struct tb_unit {
 typedef struct tb_units {
     tb_arena *arena;
     tb_unit_kind kind;
-    const char *layer, *code_field; /* code_field NULL: no codes */
+    const char *layer;
     int has_control, has_stated;
     tb_unit_feature *feature; /* by row, from 0 */
     size_t features, room;
