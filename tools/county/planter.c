@@ -59,19 +59,11 @@ bool is_plot(const survey *s, int32_t parcel) {
     return kind == FACE_FIELD || kind == FACE_HILL || kind == FACE_BUILT;
 }
 
-static int32_t parcel_of(const survey *s, int32_t number) {
-    return number > 0 ? s->parcels.of_face[number] : -1;
-}
-
-int32_t parcel_across(const survey *s, int32_t edge) {
-    return parcel_of(s, s->county->mesh.half[edge ^ 1].face);
-}
-
 void around_node(const survey *s, int32_t edge, each_parcel *call, void *context) {
     const mesh *m = &s->county->mesh;
     int32_t at = edge;
     do {
-        call(context, parcel_of(s, m->half[at].face));
+        call(context, parcel_of_face(s, m->half[at].face));
         at = m->half[at ^ 1].next;
     } while (at != edge);
 }

@@ -62,9 +62,6 @@ void reserve(planter *p, int32_t parcel);
 /* Neither a strip, which has many neighbours, nor water. */
 bool is_plot(const survey *s, int32_t parcel);
 
-/* The parcel on the other side of a half-edge; -1 = outside the county. */
-int32_t parcel_across(const survey *s, int32_t edge);
-
 /* Calls for the parcels around the node where a half-edge begins; -1 is outside. */
 typedef void each_parcel(void *context, int32_t parcel);
 void around_node(const survey *s, int32_t edge, each_parcel *call, void *context);

@@ -114,7 +114,7 @@ bool find_pulling(planter *p, layer l, int32_t parcel, int side, border_test *fi
         if (!is_pullable(shell, at))
             continue;
         int32_t half_edge = shell->vertex[at].half;
-        q->inside = s->parcels.of_face[s->county->mesh.half[half_edge].face];
+        q->inside = parcel_of_face(s, s->county->mesh.half[half_edge].face);
         q->outside = parcel_across(s, half_edge);
         found = is_free(p, q->inside) && (q->outside < 0 || is_free(p, q->outside)) &&
                 fits(s, q->inside, q->outside) && pull(s, shell, at, side, q);

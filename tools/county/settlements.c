@@ -39,11 +39,6 @@ const char *settlement_name(const survey *s, int32_t parcel) {
     return s->units.village[within].name;
 }
 
-static int32_t parcel_beside(const survey *s, int32_t half_edge) {
-    int32_t across = s->county->mesh.half[half_edge ^ 1].face;
-    return across > 0 ? s->parcels.of_face[across] : -1;
-}
-
 static bool is_same(const survey *s, int32_t a, int32_t b) {
     if (!type_of(s, a) || !type_of(s, b) || strcmp(type_of(s, a), type_of(s, b)) != 0)
         return false;
@@ -72,7 +67,7 @@ static void flood(work *w, int32_t start, int32_t label) {
         int32_t at = w->stack[--waiting];
         for (int32_t i = s->rings.of_label[at]; i < s->rings.of_label[at + 1]; i++)
             for (int32_t k = 0; k < s->rings.ring[i].size; k++) {
-                int32_t other = parcel_beside(s, s->rings.half[s->rings.ring[i].first + k]);
+                int32_t other = parcel_across(s, s->rings.half[s->rings.ring[i].first + k]);
                 if (other < 0 || of_parcel[other] >= 0 || w->part[other] != w->part[at] ||
                     !is_same(s, at, other))
                     continue;
@@ -100,7 +95,7 @@ static void trace(work *w) {
     const mesh *m = &s->county->mesh;
     int32_t *label = allocate((size_t)m->faces, sizeof *label);
     for (int32_t f = 0; f < m->faces; f++) {
-        int32_t parcel = f > 0 ? s->parcels.of_face[f] : -1;
+        int32_t parcel = parcel_of_face(s, f);
         label[f] = parcel < 0 ? -1 : w->out->of_parcel[parcel];
     }
     rings_free(&w->out->areas.rings);
@@ -110,13 +105,12 @@ static void trace(work *w) {
         abort();
 }
 
-static point node_of(const work *w, const ring *r, int32_t k) {
-    const mesh *m = &w->survey->county->mesh;
-    return m->node[m->half[w->out->areas.rings.half[r->first + k]].origin];
-}
-
 static int32_t origin_of(const work *w, const ring *r, int32_t k) {
     return w->survey->county->mesh.half[w->out->areas.rings.half[r->first + k]].origin;
+}
+
+static point node_of(const work *w, const ring *r, int32_t k) {
+    return w->survey->county->mesh.node[origin_of(w, r, k)];
 }
 
 /* Where the outline comes through a node a second time. `seen` holds a label + 1 for each node. */
@@ -146,7 +140,7 @@ static bool is_filled(const work *w, const ring *r) {
     const survey *s = w->survey;
     int32_t around = w->out->first_parcel[r->label];
     for (int32_t k = 0; k < r->size; k++) {
-        int32_t other = parcel_beside(s, w->out->areas.rings.half[r->first + k]);
+        int32_t other = parcel_across(s, w->out->areas.rings.half[r->first + k]);
         if (other < 0 || !is_same(s, around, other))
             return false;
     }
@@ -155,7 +149,7 @@ static bool is_filled(const work *w, const ring *r) {
 
 static void fill(const work *w, const ring *r, int32_t *joins) {
     for (int32_t k = 0; k < r->size; k++) {
-        int32_t other = parcel_beside(w->survey, w->out->areas.rings.half[r->first + k]);
+        int32_t other = parcel_across(w->survey, w->out->areas.rings.half[r->first + k]);
         joins[w->out->of_parcel[other]] = r->label;
     }
 }

@@ -149,6 +149,14 @@ bool survey_make(survey *s, county *c, const tb_frame *frame) {
     return true;
 }
 
+int32_t parcel_of_face(const survey *s, int32_t number) {
+    return number > 0 ? s->parcels.of_face[number] : -1;
+}
+
+int32_t parcel_across(const survey *s, int32_t edge) {
+    return parcel_of_face(s, s->county->mesh.half[edge ^ 1].face);
+}
+
 static void free_unit_areas(unit_areas *u) {
     rings_free(&u->rings);
     rings_free(&u->borders);

@@ -48,4 +48,8 @@ typedef struct survey {
 bool survey_make(survey *s, county *c, const tb_frame *frame);
 void survey_free(survey *s);
 
+/* The parcel of a face, and the one on the other side of a half-edge; -1 = outside the county. */
+int32_t parcel_of_face(const survey *s, int32_t number);
+int32_t parcel_across(const survey *s, int32_t edge);
+
 #endif
