@@ -33,7 +33,8 @@ static int32_t first_change(const tracer *t, const ring *r) {
 
 static void add_line(tracer *t, const ring *r, int32_t from, int32_t size) {
     rings *out = t->out;
-    out->half = enlarge(out->half, (size_t)(t->used + size), &t->half_room, sizeof *out->half);
+    out->half =
+        enlarge(out->half, (size_t)t->used + (size_t)size, &t->half_room, sizeof *out->half);
     out->ring = enlarge(out->ring, (size_t)out->count + 1, &t->ring_room, sizeof *out->ring);
     for (int32_t k = 0; k < size; k++)
         out->half[t->used + k] = half_at(t, r, from + k);
