@@ -109,6 +109,7 @@ struct tb_report {
     const char *rules_path; /* of what changed or locked the rules; NULL: nothing did */
     int64_t parcels, vertices, rings;
     double extent[4];   /* west, south, east, north of all vertices; NAN without any */
+    double located[4];  /* the same of the parcels that have a position: no wild vertex moves it */
     double plane_ratio; /* plane area / ellipsoidal area at the layer's middle; NAN: no plane */
     tb_shape_counts shapes;
     const tb_class_table *classes;

@@ -77,12 +77,22 @@ static void work(void *data, int share) {
     }
 }
 
+/* Where polygons of a unit overlap, what is not the unit counts below nothing, and an item there is
+ * taken for a gap. */
+static int is_covered(const pass *p, uint32_t u, tb_point place) {
+    for (uint32_t i = p->first[u]; i < p->first[u + 1]; i++)
+        if (tb_coverage_covers(p->placing->coverage, p->item[i], place))
+            return 1;
+    return 0;
+}
+
 /* The lowest row but 0, which is the outside itself: items of a unit stand in their order. */
 static void tell(const pass *p, uint32_t u, const tb_region *region) {
     int64_t lowest = INT64_MAX;
     const tb_placing *g = p->placing;
     if (region->kind == TB_REGION_GAP) {
-        g->outside(g->data, TB_NO_UNIT, u, region);
+        if (!is_covered(p, u, region->place))
+            g->outside(g->data, TB_NO_UNIT, u, region);
         return;
     }
     for (size_t i = 0; i < region->rows; i++)

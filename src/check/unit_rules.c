@@ -184,12 +184,11 @@ typedef struct crossing {
     const tb_neighbours *neighbours;
 } crossing;
 
-/* A gap is told of the unit that has it, what lies outside of the item that reaches there. */
-static tb_finding *about_item(const crossing *c, uint32_t item, uint32_t unit) {
+/* A gap is told of the polygon that has it, what lies outside of the item that reaches there. */
+static tb_finding *about_item(const crossing *c, uint32_t item, uint32_t unit, tb_point place) {
     tb_rule rule = c->units->kind == TB_TOWNS ? TB_RULE_TOWN_EXTENT : TB_RULE_UNIT_CROSSING;
     if (item == TB_NO_UNIT)
-        return about_feature(c->checks, rule, c->units,
-                             c->units->order[c->units->unit[unit].first]);
+        return about_feature(c->checks, rule, c->units, tb_units_feature_at(c->units, unit, place));
     if (c->inner != NULL)
         return about_feature(c->checks, rule, c->inner, item);
     return tb_checks_row_finding(c->checks, rule, tb_rows_nth(&c->checks->rows, item));
@@ -204,7 +203,7 @@ static const char *where_text(uint32_t item, uint32_t there) {
 static void tell_outside(void *data, uint32_t item, uint32_t unit, const tb_region *region) {
     const crossing *c = data;
     tb_findings *findings = &c->checks->findings;
-    tb_finding *finding = about_item(c, item, unit);
+    tb_finding *finding = about_item(c, item, unit, region->place);
     if (finding == NULL)
         return;
     uint32_t there = item != TB_NO_UNIT ? tb_units_at(c->units, region->place) : TB_NO_UNIT;
@@ -250,6 +249,15 @@ static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_uni
     return place(&c, n->parcels, checks->extent, unit, parcels);
 }
 
+/* A village whose code begins with that of no township. */
+static void tell_unknown(tb_checks *checks, const tb_units *villages, uint32_t i) {
+    tb_finding *finding = about_feature(checks, TB_RULE_UNIT_UNKNOWN, villages, i);
+    if (finding == NULL)
+        return;
+    finding->field = "ZLDWDM";
+    finding->found = villages->feature[i].code;
+}
+
 /* Villages in townships (Q088). */
 static int check_villages(tb_checks *checks, const tb_neighbours *n) {
     const tb_units *inner = checks->units[TB_VILLAGES], *units = checks->units[TB_TOWNSHIPS];
@@ -259,6 +267,8 @@ static int check_villages(tb_checks *checks, const tb_neighbours *n) {
     for (size_t i = 0; i < inner->features; i++) {
         const char *code = inner->feature[i].code;
         unit[i] = tb_units_find(units, (tb_text){code, strlen(code)}, TB_NO_UNIT);
+        if (unit[i] == TB_NO_UNIT && code[0] != '\0')
+            tell_unknown(checks, inner, (uint32_t)i);
     }
     crossing c = {checks, inner, units, n};
     return place(&c, inner->coverage, inner->extent, unit, inner->features);

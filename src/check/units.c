@@ -122,13 +122,16 @@ static int compare_keys(const char *a, size_t a_size, const char *b, size_t b_si
 }
 
 typedef struct sorted {
-    const char *key;
+    const char *key, *id;
     uint32_t feature;
 } sorted;
 
+/* What is told of a unit is told of its first feature: that is not the one that comes first in the
+ * file, but the one with the lowest identifier. */
 static int by_key(const void *first, const void *second) {
     const sorted *a = first, *b = second;
     int order = strcmp(a->key, b->key);
+    order = order != 0 ? order : strcmp(a->id, b->id);
     return order != 0 ? order : (a->feature > b->feature) - (a->feature < b->feature);
 }
 
@@ -136,6 +139,7 @@ static int sort_features(tb_units *units, sorted *list) {
     for (size_t i = 0; i < units->features; i++) {
         const char *code = units->feature[i].code;
         list[i].key = tb_arena_copy(units->arena, code, digits_of(units->kind, code, strlen(code)));
+        list[i].id = units->feature[i].id;
         list[i].feature = (uint32_t)i;
         if (list[i].key == NULL)
             return 0;
@@ -221,16 +225,28 @@ int tb_town_code(tb_text settlement, tb_text unit, char code[TB_TOWN_CODE]) {
     return 1;
 }
 
+/* The place of the feature in order[], among those of a unit; TB_NO_UNIT if none covers it. */
+static uint32_t covering(const tb_units *units, const tb_unit *unit, tb_point place) {
+    for (uint32_t at = unit->first; at < unit->first + unit->features; at++) {
+        const double *box = units->feature[units->order[at]].box;
+        if (place.x >= box[0] && place.x <= box[2] && place.y >= box[1] && place.y <= box[3] &&
+            tb_coverage_covers(units->coverage, units->order[at], place))
+            return at;
+    }
+    return TB_NO_UNIT;
+}
+
 uint32_t tb_units_at(const tb_units *units, tb_point place) {
     for (uint32_t u = 0; u < units->units; u++)
-        for (uint32_t i = 0; i < units->unit[u].features; i++) {
-            uint32_t feature = units->order[units->unit[u].first + i];
-            const double *box = units->feature[feature].box;
-            if (place.x >= box[0] && place.x <= box[2] && place.y >= box[1] && place.y <= box[3] &&
-                tb_coverage_covers(units->coverage, feature, place))
-                return u;
-        }
+        if (covering(units, &units->unit[u], place) != TB_NO_UNIT)
+            return u;
     return TB_NO_UNIT;
+}
+
+uint32_t tb_units_feature_at(const tb_units *units, uint32_t unit, tb_point place) {
+    const tb_unit *u = &units->unit[unit];
+    uint32_t at = covering(units, u, place);
+    return units->order[at != TB_NO_UNIT ? at : u->first];
 }
 
 const char *tb_unit_name(const tb_units *units, uint32_t unit) {

@@ -36,11 +36,11 @@ typedef struct tb_unit {
 typedef struct tb_units {
     tb_arena *arena;
     tb_unit_kind kind;
-    const char *layer, *code_field; /* code_field NULL: no codes */
+    const char *layer;
     int has_control, has_stated;
     tb_unit_feature *feature; /* by row, from 0 */
     size_t features, room;
-    uint32_t *order; /* features by key */
+    uint32_t *order; /* features by key, and by identifier */
     tb_unit *unit;   /* by key */
     size_t units;
     double extent[4];
@@ -69,6 +69,9 @@ int tb_town_code(tb_text settlement, tb_text unit, char code[TB_TOWN_CODE]);
 
 /* The unit that covers a place; TB_NO_UNIT if none does. */
 uint32_t tb_units_at(const tb_units *units, tb_point place);
+
+/* The feature of a unit that covers a place, or else its first. */
+uint32_t tb_units_feature_at(const tb_units *units, uint32_t unit, tb_point place);
 
 /* A frame that holds all units and everything of that extent, with room around. */
 void tb_units_frame(const tb_units *units, const double extent[4], double frame[4]);

@@ -160,7 +160,8 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
     if (options->findings != NULL &&
         tb_findings_check(options->findings, options->overwrite, &error) != TB_OK)
         return tb_cli_fail(&error);
-    if (options->findings != NULL && run.most == 0 && run.baseline == NULL && run.accept == NULL)
+    int to_file = options->findings != NULL || options->layers.run.check;
+    if (to_file && run.most == 0 && run.baseline == NULL && run.accept == NULL)
         run.most = INT_MAX; /* a file is for all of them */
     run.by = run.by_count > 0 ? options->by : NULL;
     run.check = check;

@@ -181,7 +181,7 @@ static const option_entry entries[] = {
     {'x', "fail-on", 0, "LEVEL", N_("which findings end with status 1: error, warning or never"),
      .kind = WORD, .words = "error warning never", .place = offsetof(tb_options, run.fail_on)},
     {'m', "most", 0, "N",
-     N_("details kept of each rule (100, with --findings all); counts are always exact"),
+     N_("details kept of each rule (100, in a file of findings all); counts are always exact"),
      .kind = NUMBER, .most = 100000000, .place = offsetof(tb_options, run.most)},
     {'k', "control", 0, "FILE|HA",
      N_("control areas that parcels are balanced to: CSV unit,name,mssm,area_m2, or the county's "

@@ -216,8 +216,10 @@ static void fill_counts(tb_run_state *run) {
     report->stated = checks->stated.stated;
     report->stated.suspicion = tb_stated_suspicion(&checks->stated, report->srs->geographic);
     int known = checks->extent[0] <= checks->extent[2];
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         report->extent[i] = known ? checks->extent[i] : NAN;
+        report->located[i] = known ? tb_checks_extent(checks)[i] : NAN;
+    }
     report->plane_ratio = plane_ratio_at(run, (report->extent[0] + report->extent[2]) / 2,
                                          (report->extent[1] + report->extent[3]) / 2);
 }
@@ -336,7 +338,7 @@ static int fill_worst(tb_run_state *run) {
         return 0;
     report->worst = worst;
     report->worst_count =
-        tb_worst_places(report->findings, report->finding_count, report->extent, worst);
+        tb_worst_places(report->findings, report->finding_count, report->located, worst);
     return report->worst_count != SIZE_MAX;
 }
 

@@ -44,7 +44,7 @@ static double unit_mm(const tb_report *report) {
 /* So that the survey has some room around it. */
 double tb_layout_scale(const tb_report *report) {
     const double room = 1.04, least = 1;
-    const double *e = report->extent;
+    const double *e = report->located;
     if (!isfinite(e[0]))
         return least;
     double across = fmax((e[2] - e[0]) / map.width, (e[3] - e[1]) / map.height);
@@ -53,7 +53,7 @@ double tb_layout_scale(const tb_report *report) {
 
 /* The map's shape is that of its item, the survey in the middle. */
 static void map_extent(const tb_report *report, double extent[4]) {
-    const double *e = report->extent;
+    const double *e = report->located;
     double x = isfinite(e[0]) ? (e[0] + e[2]) / 2 : 0, y = isfinite(e[0]) ? (e[1] + e[3]) / 2 : 0;
     double half = tb_layout_scale(report) / unit_mm(report) / 2;
     extent[0] = x - half * map.width;

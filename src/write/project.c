@@ -156,7 +156,7 @@ static void write_themes(const project *p) {
 }
 
 static void write_view(const project *p) {
-    const double *e = p->report->extent;
+    const double *e = p->report->located;
     int known = isfinite(e[0]);
     double w = known ? e[0] : 0, s = known ? e[1] : 0, east = known ? e[2] : 1;
     double n = known ? e[3] : 1;

@@ -265,13 +265,31 @@ class County(Folder):
         faulty, by_themselves = self.path("faulty.gpkg"), self.path("f.gpkg")
         subprocess.run([*MAKE_COUNTY, "--parcels", "1500", "-o", faulty, "--faults",
                         "coverage-overlap:2,id-duplicate:2"], check=True, capture_output=True)
-        # Of neighbours alike there are more than layers keep without --most.
-        out = self.make(faulty, "out.gpkg", "--with-findings", "--most", "100000", status=1)
+        # Of neighbours alike there are more than the 100 that a report keeps.
+        out = self.make(faulty, "out.gpkg", "--with-findings", status=1)
         tuban("check", faulty, "--findings", by_themselves, status=1)
         for name in ("findings_point", "findings_polygon"):
             self.assertEqual(rows(out, name), rows(by_themselves, name))
             self.assertEqual(styles(out)[name], styles(by_themselves)[name])
+        self.assertGreater(len(rows(out, "findings_point")[0]), 110)
         self.assertIn("findings_point", project(self.path("out.qgz")))
+        few = self.make(faulty, "few.gpkg", "--with-findings", "--most", "1", status=1)
+        self.assertLess(len(rows(few, "findings_point")[0]), 20)
+
+    def test_wild_vertex(self):
+        """A vertex without a position moves neither the project's view nor the map of its layout."""
+        parcel = ('BSM,DLBM,shape\n1,0301,"POLYGON((39540000 3829000,39540100 3829000,'
+                  '39540100 3829100,39540000 3829100,39540000 3829000))"\n')
+        wild = ('2,0301,"POLYGON((39540100 3829000,39540200 3829000,1e12 3829050,'
+                '39540100 3829000))"\n')
+        seen = []
+        for name, text in (("sound", parcel), ("wild", parcel + wild)):
+            source = self.write(text, name + ".gpkg", layer="DLTB")
+            self.make(source, f"{name}-out.gpkg", status=int(name == "wild"))
+            text = project(self.path(f"{name}-out.qgz"))
+            seen.append(re.findall(r"<xmin>.*?</ymax>|<Extent [^>]*>", text))
+        self.assertEqual(seen[0], seen[1])
+        self.assertGreater(len(seen[0]), 0)
 
     def test_reports_go_on_standard_output(self):
         self.make(self.source, "out.gpkg", "-f", "json")

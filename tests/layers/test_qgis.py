@@ -105,7 +105,8 @@ class County(Seen):
     @classmethod
     def setUpClass(cls):
         with tempfile.TemporaryDirectory(prefix="tuban-qgis-county-") as folder:
-            path = county(folder, "--faults", "coverage-overlap:2,coverage-gap:2,id-duplicate:2")
+            path = county(folder, "--faults", "coverage-overlap:2,coverage-gap:2,"
+                          "id-duplicate:2,layer-missing:1")
             cls.seen = look("county", path, "--with-findings", status=1)
 
     def test_no_warnings(self):

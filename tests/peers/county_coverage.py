@@ -3,11 +3,12 @@
 
     county_coverage.py FILE [--targets CSV] [--neighbours N] [--median N]
 
-FILE holds the layers DLTB, XZQ and CJDCQ, or is DLTB.shp (.fgb, .geojson) with XZQ and CJDCQ beside
-it. Looked at: every parcel is one valid polygon; the union of all is one polygon without holes and
+FILE holds the layers DLTB, XZQ, XZQJX, CJDCQ, CJDCQJX and CZCDYD, or is DLTB.shp (.fgb, .geojson) with
+the others beside it. Looked at: every parcel is one valid polygon; the union of all is one polygon without holes and
 has exactly the sum of their areas; every edge inside is an edge of exactly two parcels, vertex by
 vertex; every coordinate is a whole number of 0.1 mm; units are outlined by parcel edges and their
-areas close; attributes and net totals agree with the rules and with the published figures.
+areas close; settlements are the parcels of their code dissolved, without holes; lines are the borders
+of the units; attributes and net totals agree with the rules and with the published figures.
 Facts go to standard output, one a line. Exit status: 0 sound, 1 not, 2 usage."""
 
 import argparse
@@ -189,6 +190,46 @@ def check_units(parcels, edges, places, forward, layer, origin, size, path):
     fact(layer, f"{len(units)} units; DCMJ and JSMJ differ by at most {away / 100:.2f} m2")
 
 
+def settlement_of(place, unit):
+    """CZCDM of a parcel: city by county, town by township, else the unit itself."""
+    digits = {"201": 6, "202": 9}.get(place[:3], len(unit))
+    return unit[:digits] + "0" * (len(unit) - digits)
+
+
+def check_settlements(parcels, path):
+    towns = read_layer(path, "CZCDYD")
+    require(set(towns.geometry.geom_type) == {"Polygon"}, "CZCDYD holds other than polygons")
+    require(bool(towns.geometry.is_valid.all()), "CZCDYD is not valid")
+    require(not any(len(shape.interiors) for shape in towns.geometry), "CZCDYD has holes")
+    inside = parcels[parcels.CZCSXM.fillna("") != ""]
+    keys = [(place, settlement_of(place, unit))
+            for place, unit in zip(inside.CZCSXM, inside.ZLDWDM)]
+    sums, shapes = {}, {}
+    for key, area, shape in zip(keys, inside.cents, inside.geometry):
+        sums[key] = sums.get(key, 0) + area
+        shapes.setdefault(key, []).append(shape)
+    stated, drawn = {}, {}
+    for key, area, shape in zip(zip(towns.CZCLX, towns.CZCDM), cents(towns.CZCMJ), towns.geometry):
+        stated[key] = stated.get(key, 0) + area
+        drawn.setdefault(key, []).append(shape)
+    require(stated == sums, "CZCMJ is not the sum of the parcels")
+    for key in sums:
+        apart = unary_union(drawn.get(key, [])).symmetric_difference(unary_union(shapes[key]))
+        require(apart.area < 1e-3, f"settlement {key} is not that of its parcels: {apart.area} m2")
+    overlap = towns.geometry.area.sum() - unary_union(list(towns.geometry)).area
+    require(abs(overlap) < 1e-3, f"settlements overlap by {overlap} m2")
+    fact("settlements", f"{len(towns)} polygons of {len(sums)} codes")
+
+
+def check_lines(path, lines, layer):
+    """Every border of a unit once, and nothing else."""
+    drawn = read_layer(path, lines)
+    borders = unary_union(list(read_layer(path, layer).geometry.boundary))
+    apart = unary_union(list(drawn.geometry)).symmetric_difference(borders)
+    require(apart.length < 1e-6, f"{lines} is not the borders of {layer}: {apart.length} m")
+    require(abs(drawn.geometry.length.sum() - borders.length) < 1e-3, f"{lines} has borders twice")
+
+
 def check_attributes(parcels):
     p = parcels
     code, place = p.DLBM, p.CZCSXM.fillna("")
@@ -278,6 +319,9 @@ def main():
     check_neighbours(parcels, counts, wanted.neighbours or min(1000, len(parcels) // 4))
     for layer, size in (("CJDCQ", 12), ("XZQ", 9)):
         check_units(parcels, edges, places, forward, layer, origin, size, wanted.file)
+    check_settlements(parcels, wanted.file)
+    check_lines(wanted.file, "XZQJX", "XZQ")
+    check_lines(wanted.file, "CJDCQJX", "CJDCQ")
     check_attributes(parcels)
     check_targets(parcels, wanted.targets)
     print("sound" if not failures else f"{len(failures)} things are not sound")

@@ -426,6 +426,42 @@ def settlements(folder):
     assert len(hole) == 1 and hole[0]["row"] == 1, told(report)
 
 
+def settlement_of_parts(folder):
+    """A settlement of two polygons: what is told stands at the polygon where it is, or at the one with
+    the lowest identifier, whatever their order. One polygon twice overlaps, and belongs to its parcel."""
+    for turned in (False, True):
+        d = Delivery().settle()
+        d.parcels[4].update(CZCSXM="", DLBM="0301")
+        if turned:
+            d.settlements.reverse()
+        report = check(d.write(folder / "d.gpkg"))
+        assert rules(report) == ["town-area", "town-extent"], told(report)
+        assert one(report, "town-extent")["id"] == "S2" and one(report, "town-area")["id"] == "S1"
+    d = Delivery().settle()
+    d.settlements.append(dict(d.settlements[0], BSM="S9"))
+    report = check(d.write(folder / "d.gpkg"))
+    assert rules(report) == ["town-area", "unit-overlap"], told(report)
+    near(one(report, "unit-overlap")["measure"], d.parcels[0]["TBMJ"], 0.02)
+
+
+def lost_township(folder):
+    """A village whose township is not in XZQ, though its parcels agree with it; a layer XZQ without any."""
+    d = Delivery()
+    code = "990101009001" + "0" * 7
+    for parcel in d.parcels[:4]:
+        parcel["ZLDWDM"] = code
+    d.villages[0]["ZLDWDM"] = code
+    report = check(d.write(folder / "d.gpkg"))
+    assert rules(report) == ["control-area", "unit-unknown"], told(report)
+    finding = one(report, "unit-unknown")
+    assert (finding["layer"], finding["row"], finding["field"], finding["found"]) == \
+        ("CJDCQ", 1, "ZLDWDM", code), finding
+    assert one(report, "control-area")["layer"] == "XZQ"
+    path = Delivery().write(folder / "d.gpkg")
+    ogr.Open(str(path), 1).ExecuteSQL("DELETE FROM XZQ")
+    assert rules(check(path)) == ["unit-unknown"] * 4
+
+
 def threads(folder):
     """The same report for any number of threads."""
     d = Delivery()
@@ -439,6 +475,6 @@ def threads(folder):
 with tempfile.TemporaryDirectory(prefix="tuban-units-") as name:
     for case in (sound, unknown_unit, other_name, in_another_village, over_the_border,
                  village_over_township, gap_between_villages, areas, left_out, outside, boundaries,
-                 gaps, unusable, settlements, threads):
+                 gaps, unusable, settlements, settlement_of_parts, lost_township, threads):
         case(Path(name))
         print("good:", case.__name__)

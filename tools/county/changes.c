@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 change *changes_add(changes *all, layer l, int32_t number, change_kind kind) {
     all->list = enlarge(all->list, all->count + 1, &all->room, sizeof(change *));
@@ -16,7 +17,22 @@ change *changes_add(changes *all, layer l, int32_t number, change_kind kind) {
     return c;
 }
 
+void changes_declare(changes *all, const field_form *form) {
+    all->other_form = enlarge(all->other_form, (size_t)all->other_forms + 1, &all->form_room,
+                              sizeof *all->other_form);
+    all->other_form[all->other_forms++] = *form;
+}
+
+const field_form *changes_form(const changes *all, layer l, int field) {
+    const field_form *form = &layer_forms[l].fields[field];
+    for (int i = 0; all && l == LAYER_PARCELS && i < all->other_forms; i++)
+        if (strcmp(all->other_form[i].name, form->name) == 0)
+            return &all->other_form[i];
+    return form;
+}
+
 void changes_free(changes *all) {
+    free(all->other_form);
     for (size_t i = 0; i < all->count; i++) {
         figure_free(&all->list[i]->figure);
         free(all->list[i]);

@@ -35,11 +35,21 @@ typedef struct change {
 typedef struct changes {
     change **list;
     size_t count, room;
-    bool extra_row;          /* the table of the parcels has one row more than there are shapes */
+    bool extra_row;         /* the table of the parcels has one row more than there are shapes */
+    bool left_out[LAYERS];  /* layers that are not written */
+    field_form *other_form; /* fields of the parcels that are declared otherwise */
+    int other_forms;
+    size_t form_room;
     struct answers *answers; /* what a right checker tells of all this; answers.h */
 } changes;
 
 change *changes_add(changes *all, layer l, int32_t number, change_kind kind);
+
+/* Declares a field of the parcels otherwise than the standard does. */
+void changes_declare(changes *all, const field_form *form);
+
+/* A field of a layer as it is declared. */
+const field_form *changes_form(const changes *all, layer l, int field);
 void changes_free(changes *all);
 
 /* How a feature of the survey is changed; NULL = not at all. `all` may be NULL. */

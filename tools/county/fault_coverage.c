@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char OVERLAP[] = "coverage-overlap", GAP[] = "coverage-gap";
 
@@ -22,10 +23,6 @@ static pair pair_of(const planter *p, const change *c, int32_t other) {
     written_value(p, c, "BSM", ids.one);
     parcel_id(p, other, ids.other);
     return ids;
-}
-
-static double polygon_m2(const planter *p, int32_t parcel, const point *corner, int count) {
-    return fabs(ellipsoid_m2(p->survey, parcel, corners_area_m2(corner, count)));
 }
 
 /* ---- one line of the border is drawn otherwise, for one of the two parcels only ---- */
@@ -51,14 +48,6 @@ static void move_line(redrawing *r, double east_m, double north_m) {
         *at = outline_grid((point){at->x + east_m, at->y + north_m});
         r->polygon[r->corners++] = *at;
     }
-}
-
-static bool is_simple_polygon(const point *corner, int count) {
-    figure f = {0};
-    figure_add(&f, corner, count, true);
-    bool simple = figure_is_simple(&f);
-    figure_free(&f);
-    return simple;
 }
 
 /* Whether the new line runs within the parcel that was there before. */
@@ -87,8 +76,12 @@ static void tell_redrawing(planter *p, const fault_kind *kind, redrawing *r) {
     change *c = change_parcel(p, r->parcel, CHANGE_ALTERED);
     change_figure(c, &r->figure);
     pair ids = pair_of(p, c, r->other);
-    tell_place(p, kind->rule, ids.one, ids.other, spot_around(r->polygon, r->corners),
-               polygon_m2(p, r->parcel, r->polygon, r->corners), "m2");
+    spot where = spot_around(r->polygon, r->corners);
+    double area = polygon_m2(p, r->parcel, r->polygon, r->corners);
+    if (strcmp(kind->rule, GAP) == 0)
+        tell_uncovered(p, r->parcel, ids.one, ids.other, where, area);
+    else
+        tell_place(p, kind->rule, ids.one, ids.other, where, area, "m2");
     tell_entailed_area(p, c);
 }
 
@@ -116,15 +109,6 @@ static redrawing start_redrawing(const survey *s, int32_t parcel, int from, int 
     r.other = parcel_across(s, l->vertex[loop_step(l, from, 1)].half);
     return r;
 }
-
-/* How far a vertex can be pulled. */
-static double pull_m(const loop *l, int at) {
-    point b = l->vertex[at].at;
-    return fmin(3, 0.25 * fmin(distance_m(l->vertex[loop_step(l, at, -1)].at, b),
-                               distance_m(b, l->vertex[loop_step(l, at, 1)].at)));
-}
-
-static const double LEAST_PULL_M = 0.5;
 
 typedef bool vertex_test(const survey *s, int32_t parcel, const loop *l, int at);
 
@@ -340,7 +324,7 @@ static bool plant_hole(planter *p, const fault_kind *kind, int32_t parcel, doubl
     change_figure(c, &f);
     char id[128];
     answer several = answer_about(p, "multipart", c, id);
-    tell_place(p, GAP, id, NULL, spot_around(hole, 4), lost, "m2");
+    tell_uncovered(p, parcel, id, NULL, spot_around(hole, 4), lost);
     if (part_m > 0)
         answers_add(p->answers, &several);
     tell_entailed_area(p, c);

@@ -3,8 +3,8 @@
 
 #include <stddef.h>
 
-const fault_kind *const all_kinds[] = {reading_kinds, attribute_kinds, shape_kinds, coverage_kinds,
-                                       NULL};
+const fault_kind *const all_kinds[] = {layer_kinds,     reading_kinds, settlement_kinds, unit_kinds,
+                                       attribute_kinds, shape_kinds,   coverage_kinds,   NULL};
 
 const fault_kind *kind_at(int place) {
     for (int table = 0; all_kinds[table]; table++)

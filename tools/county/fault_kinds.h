@@ -4,7 +4,8 @@
 
 #include "planter.h"
 
-extern const fault_kind attribute_kinds[], reading_kinds[], shape_kinds[], coverage_kinds[];
+extern const fault_kind layer_kinds[], settlement_kinds[], attribute_kinds[], reading_kinds[],
+    shape_kinds[], coverage_kinds[], unit_kinds[];
 
 /* All of them, in the order they are planted: those first that few parcels are fit for. */
 extern const fault_kind *const all_kinds[];

@@ -233,10 +233,10 @@ static void tell_bow_tie(planter *p, const bulge *u, const change *c) {
     written_value(p, c, "BSM", id);
     parcel_id(p, u->other, other);
     tell_at(p, INVALID, c, (spot){u->x, 0.01}, NAN, NULL);
-    tell_place(p, "coverage-gap", id, other, spot_around(west, 3),
-               fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(west, 3))), "m2");
-    tell_place(p, "coverage-gap", id, other, spot_around(east, 3),
-               fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(east, 3))), "m2");
+    tell_uncovered(p, c->number, id, other, spot_around(west, 3),
+                   fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(west, 3))));
+    tell_uncovered(p, c->number, id, other, spot_around(east, 3),
+                   fabs(ellipsoid_m2(p->survey, c->number, corners_area_m2(east, 3))));
 }
 
 static bool tie_bow(planter *p, const fault_kind *kind, int32_t parcel, figure *f, int at) {
@@ -269,7 +269,7 @@ static bool plant_bow_tie(planter *p, const fault_kind *kind, int32_t parcel) {
 
 static bool has_island(const survey *s, int32_t i) {
     return is_plot(s, i) && s->rings.of_label[i + 1] - s->rings.of_label[i] == 2 &&
-           is_inside_village(s, i);
+           is_inside_units(s, i);
 }
 
 /* The vertices of shell and hole that are nearest to each other. */
@@ -571,6 +571,7 @@ static int32_t parcel_alike(const planter *p, int32_t parcel) {
     const attributes *own = &s->attributes[parcel];
     for (int32_t i = parcel + 1; i < s->parcels.count; i++)
         if (s->lands[i].village == s->lands[parcel].village && is_free(p, i) &&
+            s->settlements.of_parcel[i] == s->settlements.of_parcel[parcel] &&
             is_plain_plot(s, i) && strcmp(s->attributes[i].class_code, own->class_code) == 0 &&
             !are_neighbours(s, parcel, i))
             return i;

@@ -3,6 +3,7 @@
 
 #include "base.h"
 #include "fault_kinds.h"
+#include "unit_effects.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -140,7 +141,8 @@ static int plant_wish(planter *p, const wish *one, unsigned format) {
 static int64_t written_parcels(const survey *s, const changes *all) {
     int64_t count = s->parcels.count;
     for (size_t i = 0; i < all->count; i++)
-        count += (all->list[i]->kind == CHANGE_ADDED) - (all->list[i]->kind == CHANGE_LEFT_OUT);
+        if (all->list[i]->layer == LAYER_PARCELS)
+            count += (all->list[i]->kind == CHANGE_ADDED) - (all->list[i]->kind == CHANGE_LEFT_OUT);
     return count;
 }
 
@@ -162,6 +164,7 @@ void faults_plant(faults *f, survey *s) {
         f->wished += w.list[i].count;
         f->planted += plant_rule(&p, &w, &w.list[i]);
     }
+    restate_units(&p);
     planter_free(&p);
     answers_parcels(f->changes.answers, written_parcels(s, &f->changes));
     s->changes = &f->changes;

@@ -1,6 +1,8 @@
 /* Records of parcels and units, as texts. */
 #include "fields.h"
 
+#include "settlements.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,13 +70,50 @@ static const field_form village_fields[] = {
     {"MSSM", FIELD_TEXT, 2, 0},    {"HDMC", FIELD_TEXT, 100, 0}, {"BZ", FIELD_TEXT, 200, 0},
 };
 
+enum { CZCLX = 2, CZCDM, CZCMC, CZCMJ, TOWN_BZ };
+
+static const field_form settlement_fields[] = {
+    {"BSM", FIELD_TEXT, 18, 0},   {"YSDM", FIELD_TEXT, 10, 0},   {"CZCLX", FIELD_TEXT, 4, 0},
+    {"CZCDM", FIELD_TEXT, 19, 0}, {"CZCMC", FIELD_TEXT, 100, 0}, {"CZCMJ", FIELD_REAL, 15, 2},
+    {"BZ", FIELD_TEXT, 200, 0},
+};
+
+enum { JXLX = 2, JXXZ, JXSM, LINE_BZ };
+
+static const field_form line_fields[] = {
+    {"BSM", FIELD_TEXT, 18, 0}, {"YSDM", FIELD_TEXT, 10, 0},  {"JXLX", FIELD_TEXT, 6, 0},
+    {"JXXZ", FIELD_TEXT, 6, 0}, {"JXSM", FIELD_TEXT, 100, 0}, {"BZ", FIELD_TEXT, 200, 0},
+};
+
 #define FIELDS(table) table, sizeof(table) / sizeof *(table)
 
 const layer_form layer_forms[LAYERS] = {
     [LAYER_PARCELS] = {"DLTB", "地类图斑", "2110", "2001010100", FIELDS(parcel_fields)},
     [LAYER_TOWNS] = {"XZQ", "行政区", "1100", "1000600100", FIELDS(town_fields)},
     [LAYER_VILLAGES] = {"CJDCQ", "村级调查区", "1110", "1000600300", FIELDS(village_fields)},
+    /* No source gives the digits of these layers in BSM: they follow the feature codes. */
+    [LAYER_SETTLEMENTS] = {"CZCDYD", "城镇村等用地", "2990", "2099030100",
+                           FIELDS(settlement_fields)},
+    [LAYER_TOWN_LINES] = {"XZQJX", "行政区界线", "1020", "1000600200", FIELDS(line_fields)},
+    [LAYER_VILLAGE_LINES] = {"CJDCQJX", "村级调查区界线", "1040", "1000600400",
+                             FIELDS(line_fields)},
 };
+
+const rings *layer_rings(const survey *s, layer l) {
+    const rings *const of_layer[LAYERS] = {
+        [LAYER_PARCELS] = &s->rings,
+        [LAYER_TOWNS] = &s->towns.rings,
+        [LAYER_VILLAGES] = &s->villages.rings,
+        [LAYER_SETTLEMENTS] = &s->settlements.areas.rings,
+        [LAYER_TOWN_LINES] = &s->towns.borders,
+        [LAYER_VILLAGE_LINES] = &s->villages.borders,
+    };
+    return of_layer[l];
+}
+
+bool has_lines(layer l) {
+    return l == LAYER_TOWN_LINES || l == LAYER_VILLAGE_LINES;
+}
 
 int field_index(layer l, const char *name) {
     const layer_form *form = &layer_forms[l];
@@ -170,6 +209,28 @@ static void unit_record(const unit *u, const unit_areas *areas, int32_t number, 
     r->value[UNIT_BZ] = remark;
 }
 
+static void settlement_record(const survey *s, int32_t number, record *r) {
+    int32_t parcel = s->settlements.first_parcel[number];
+    settlement_code(s, parcel, r->room[r->used]);
+    r->value[CZCDM] = r->room[r->used++];
+    r->value[CZCLX] = s->attributes[parcel].settlement;
+    r->value[CZCMC] = settlement_name(s, parcel);
+    set_area(r, CZCMJ, s->settlements.areas.sum_dm2[number]);
+    r->value[TOWN_BZ] = remark;
+}
+
+/* The kind of a border is that of the highest units it parts: county, township, village. */
+static void line_record(const survey *s, const rings *lines, int32_t number, record *r) {
+    const mesh *m = &s->county->mesh;
+    const village *v = s->county->village;
+    int32_t along = lines->half[lines->ring[number].first], other = m->half[along ^ 1].face;
+    const face *own = &m->face[m->half[along].face];
+    bool inside = v[own->village].town == v[m->face[other].village].town;
+    r->value[JXLX] = other == 0 ? "650200" : inside ? "670500" : "660200";
+    r->value[JXXZ] = "600001";
+    r->value[LINE_BZ] = remark;
+}
+
 void record_of(const survey *s, layer l, int32_t number, record *r) {
     *r = (record){.used = 0};
     set_serial(r, s, l, number);
@@ -177,6 +238,10 @@ void record_of(const survey *s, layer l, int32_t number, record *r) {
         parcel_record(s, number, r);
     else if (l == LAYER_TOWNS)
         unit_record(s->units.town, &s->towns, number, r);
-    else
+    else if (l == LAYER_VILLAGES)
         unit_record(s->units.village, &s->villages, number, r);
+    else if (l == LAYER_SETTLEMENTS)
+        settlement_record(s, number, r);
+    else
+        line_record(s, layer_rings(s, l), number, r);
 }

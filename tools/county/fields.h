@@ -1,10 +1,18 @@
-/* The fields of the three layers, and what stands in them for each parcel and unit. */
+/* The fields of the layers, and what stands in them for each parcel, unit and border. */
 #ifndef COUNTY_FIELDS_H
 #define COUNTY_FIELDS_H
 
 #include "survey.h"
 
-typedef enum layer { LAYER_PARCELS, LAYER_TOWNS, LAYER_VILLAGES, LAYERS } layer;
+typedef enum layer {
+    LAYER_PARCELS,
+    LAYER_TOWNS,
+    LAYER_VILLAGES,
+    LAYER_SETTLEMENTS,
+    LAYER_TOWN_LINES,
+    LAYER_VILLAGE_LINES,
+    LAYERS
+} layer;
 
 typedef enum field_type { FIELD_TEXT, FIELD_REAL, FIELD_WHOLE } field_type;
 
@@ -23,6 +31,10 @@ typedef struct layer_form {
 } layer_form;
 
 extern const layer_form layer_forms[LAYERS];
+
+/* The outlines of a layer's features; of a layer of lines, the lines. */
+const rings *layer_rings(const survey *s, layer l);
+bool has_lines(layer l);
 
 enum { MOST_FIELDS = 30 };
 

@@ -47,6 +47,9 @@ land *land_describe(const county *c, const parcels *p, const shape *shapes) {
         l->terraced = l->slope > 1 && chance_hit(&r, terraces);
     }
     polygon_free(&corners);
+    for (int32_t f = 1; f < c->mesh.faces; f++)
+        if (p->of_face[f] >= 0 && c->mesh.face[f].island >= 0)
+            lands[p->of_face[f]].island = true;
     return lands;
 }
 
@@ -69,7 +72,8 @@ static bool kind_allows(face_kind kind, category c) {
 }
 
 bool land_allows(const land *l, category c) {
-    if (!kind_allows(l->kind, c))
+    /* The settlement it would be has a hole, which CZCDYD may not have. */
+    if (!kind_allows(l->kind, c) || (l->island && c == SETTLEMENT))
         return false;
     /* A narrow strip outside places is a rural road or a ditch, or a drawn field ridge. */
     bool strip = l->kind == FACE_ROAD || l->kind == FACE_DITCH;

@@ -16,6 +16,7 @@ typedef struct land {
     double river_m; /* distance from the river */
     int slope;      /* 1 to 5, of cultivated land */
     bool terraced;  /* if it is cultivated */
+    bool island;    /* another parcel lies in it */
     category category;
 } land;
 

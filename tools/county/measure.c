@@ -129,6 +129,26 @@ double measure_bent_m2(const county *c, const point *corner, int count, const tb
     return area;
 }
 
+int64_t measure_figure_dm2(const figure *f, const tb_frame *frame) {
+    double area = 0;
+    tb_meter *meter = make_meter(frame);
+    for (int i = 0; i < f->loops; i++) {
+        const loop *l = &f->loop[i];
+        double *x = allocate((size_t)l->size, sizeof *x);
+        double *y = allocate((size_t)l->size, sizeof *y);
+        for (int k = 0; k < l->size; k++) {
+            x[k] = l->vertex[k].at.x;
+            y[k] = l->vertex[k].at.y;
+        }
+        double part = tb_meter_ring_m2(meter, x, y, (size_t)l->size);
+        area += l->shell ? part : -part;
+        free(x);
+        free(y);
+    }
+    tb_meter_free(meter);
+    return tb_area_dm2(area);
+}
+
 double mean_width_m(const shape *s) {
     /* length + width = perimeter / 2, length x width = area */
     double area = (double)s->area_dm2 / 100, sum = s->perimeter_m / 2;

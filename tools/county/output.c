@@ -114,10 +114,8 @@ void output_check(const options *o) {
         return;
     check_absent(layer_file(o, folder.text, "DLTB"));
     check_absent(answers_file(o, folder.text));
-    if (one_layer_a_file(o)) {
-        check_absent(layer_file(o, folder.text, "XZQ"));
-        check_absent(layer_file(o, folder.text, "CJDCQ"));
-    }
+    for (layer i = LAYER_PARCELS + 1; one_layer_a_file(o) && i < LAYERS; i++)
+        check_absent(layer_file(o, folder.text, layer_forms[i].name));
 }
 
 static void make_work_folder(const options *o) {
@@ -218,14 +216,15 @@ static void add_field(const writer *w, const field_form *f) {
 /* A Shapefile's polygons may have several parts; elsewhere a layer of polygons has single ones. */
 static OGRwkbGeometryType geometry_type(const survey *s, layer l) {
     bool shapefile = EQUAL(s->county->options->driver, "ESRI Shapefile");
+    if (has_lines(l))
+        return wkbLineString;
     return !shapefile && changes_have_parts(s->changes, l) ? wkbUnknown : wkbPolygon;
 }
 
 static writer open_layer(const survey *s, GDALDatasetH file, layer which) {
-    const rings *const of_layer[] = {&s->rings, &s->towns.rings, &s->villages.rings};
     const options *o = s->county->options;
     const layer_form *form = &layer_forms[which];
-    writer w = {.survey = s, .layer = which, .rings = of_layer[which]};
+    writer w = {.survey = s, .layer = which, .rings = layer_rings(s, which)};
     OGRSpatialReferenceH srs = make_srs(o);
     char **list = layer_options(o, form->alias);
     w.out = GDALDatasetCreateLayer(file, form->name, srs, geometry_type(s, which), list);
@@ -235,19 +234,23 @@ static writer open_layer(const survey *s, GDALDatasetH file, layer which) {
         give_up(form->name);
     GDALSetMetadataItem(w.out, "DESCRIPTION", SYNTHETIC, NULL);
     for (int i = 0; i < form->count; i++)
-        add_field(&w, &form->fields[i]);
+        add_field(&w, changes_form(s->changes, which, i));
     w.definition = OGR_L_GetLayerDefn(w.out);
     return w;
 }
 
 /* ---- features ---- */
 
+static void set_points(OGRGeometryH to, const loop *l) {
+    const vertex *first = l->vertex;
+    OGR_G_SetPoints(to, l->size, (void *)&first->at.x, sizeof *first, (void *)&first->at.y,
+                    sizeof *first, NULL, 0);
+}
+
 static OGRGeometryH ring_geometry(const loop *l) {
     OGRGeometryH closed = OGR_G_CreateGeometry(wkbLinearRing);
-    const vertex *first = l->vertex;
-    OGR_G_SetPoints(closed, l->size, (void *)&first->at.x, sizeof *first, (void *)&first->at.y,
-                    sizeof *first, NULL, 0);
-    OGR_G_AddPoint_2D(closed, first->at.x, first->at.y);
+    set_points(closed, l);
+    OGR_G_AddPoint_2D(closed, l->vertex[0].at.x, l->vertex[0].at.y);
     return closed;
 }
 
@@ -266,6 +269,18 @@ static OGRGeometryH figure_geometry(const figure *f) {
     return all;
 }
 
+/* A line has one point more than a loop: its end. */
+static OGRGeometryH line_geometry(const writer *w, int32_t label, const loop *l) {
+    const ring *r = &w->rings->ring[label];
+    const mesh *m = &w->survey->county->mesh;
+    int32_t last = w->rings->half[r->first + r->size - 1];
+    point end = w->survey->outlines.node[m->half[last ^ 1].origin];
+    OGRGeometryH way = OGR_G_CreateGeometry(wkbLineString);
+    set_points(way, l);
+    OGR_G_AddPoint_2D(way, end.x, end.y);
+    return way;
+}
+
 static void set_geometry(const writer *w, OGRFeatureH feature, int32_t label, const change *c) {
     const survey *s = w->survey;
     if (c && c->shape == SHAPE_NONE)
@@ -275,7 +290,8 @@ static void set_geometry(const writer *w, OGRFeatureH feature, int32_t label, co
         return;
     }
     figure own = figure_of(&s->outlines, &s->county->mesh, w->rings, label);
-    OGR_F_SetGeometryDirectly(feature, figure_geometry(&own));
+    OGR_F_SetGeometryDirectly(feature, has_lines(w->layer) ? line_geometry(w, label, &own.loop[0])
+                                                           : figure_geometry(&own));
     figure_free(&own);
 }
 
@@ -327,14 +343,18 @@ static void write_layers(const survey *s) {
     const options *o = s->county->options;
     GDALDatasetH file = NULL;
     for (layer i = 0; i < LAYERS; i++) {
+        if (s->changes && s->changes->left_out[i])
+            continue;
         if (!file)
             file = create_file(o, layer_forms[i].name);
         write_layer(s, file, i);
-        if (one_layer_a_file(o) || i + 1 == LAYERS) {
+        if (one_layer_a_file(o)) {
             close_file(file, o);
             file = NULL;
         }
     }
+    if (file)
+        close_file(file, o);
 }
 
 void output_write(const survey *s) {

@@ -2,6 +2,7 @@
 #include "planter.h"
 
 #include "base.h"
+#include "unit_effects.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -58,19 +59,11 @@ bool is_plot(const survey *s, int32_t parcel) {
     return kind == FACE_FIELD || kind == FACE_HILL || kind == FACE_BUILT;
 }
 
-static int32_t parcel_of(const survey *s, int32_t number) {
-    return number > 0 ? s->parcels.of_face[number] : -1;
-}
-
-int32_t parcel_across(const survey *s, int32_t edge) {
-    return parcel_of(s, s->county->mesh.half[edge ^ 1].face);
-}
-
 void around_node(const survey *s, int32_t edge, each_parcel *call, void *context) {
     const mesh *m = &s->county->mesh;
     int32_t at = edge;
     do {
-        call(context, parcel_of(s, m->half[at].face));
+        call(context, parcel_of_face(s, m->half[at].face));
         at = m->half[at ^ 1].next;
     } while (at != edge);
 }
@@ -93,20 +86,22 @@ void reserve(planter *p, int32_t parcel) {
     each_neighbour(p->survey, parcel, take, p->taken);
 }
 
-typedef struct village_test {
+typedef struct unit_test {
     const survey *survey;
-    int32_t village;
+    int32_t parcel;
     bool inside;
-} village_test;
+} unit_test;
 
-static void compare_village(void *context, int32_t other) {
-    village_test *t = context;
-    t->inside = t->inside && other >= 0 && t->survey->lands[other].village == t->village;
+static void compare_units(void *context, int32_t other) {
+    unit_test *t = context;
+    const survey *s = t->survey;
+    t->inside = t->inside && other >= 0 && s->lands[other].village == s->lands[t->parcel].village &&
+                s->settlements.of_parcel[other] == s->settlements.of_parcel[t->parcel];
 }
 
-bool is_inside_village(const survey *s, int32_t parcel) {
-    village_test t = {s, s->lands[parcel].village, true};
-    each_neighbour(s, parcel, compare_village, &t);
+bool is_inside_units(const survey *s, int32_t parcel) {
+    unit_test t = {s, parcel, true};
+    each_neighbour(s, parcel, compare_units, &t);
     return t.inside;
 }
 
@@ -125,6 +120,13 @@ static int64_t ellipsoid_dm2(const survey *s, int32_t parcel, double plane_m2) {
     return llround(100 * ellipsoid_m2(s, parcel, plane_m2));
 }
 
+static void finish_change(planter *p, const change *c) {
+    if (c->layer != LAYER_PARCELS)
+        return;
+    reserve(p, c->number);
+    tell_settlement_changed(p, c);
+}
+
 bool planter_plant(planter *p, const fault_kind *kind) {
     int32_t count = p->survey->parcels.count;
     int32_t at = (int32_t)(chance_unit(&p->chance) * count);
@@ -132,7 +134,7 @@ bool planter_plant(planter *p, const fault_kind *kind) {
     for (int32_t n = 0; n < count; n++, at = at + 1 < count ? at + 1 : 0)
         if (is_free(p, at) && kind->fits(p->survey, at) && kind->plant(p, kind, at)) {
             for (size_t i = p->begun; i < p->changes->count; i++)
-                reserve(p, p->changes->list[i]->number);
+                finish_change(p, p->changes->list[i]);
             return true;
         }
     return false;
@@ -223,7 +225,8 @@ static spot spot_of(const planter *p, const change *c) {
     if (c->shape == SHAPE_NEW && c->figure.loops > 0) {
         where.at = figure_middle(&c->figure, &where.tolerance_m);
     } else if (c->shape == SHAPE_KEPT) {
-        figure f = parcel_figure(p->survey, c->number);
+        const survey *s = p->survey;
+        figure f = figure_of(&s->outlines, &s->county->mesh, layer_rings(s, c->layer), c->number);
         where.at = figure_middle(&f, &where.tolerance_m);
         figure_free(&f);
     }

@@ -62,9 +62,6 @@ void reserve(planter *p, int32_t parcel);
 /* Neither a strip, which has many neighbours, nor water. */
 bool is_plot(const survey *s, int32_t parcel);
 
-/* The parcel on the other side of a half-edge; -1 = outside the county. */
-int32_t parcel_across(const survey *s, int32_t edge);
-
 /* Calls for the parcels around the node where a half-edge begins; -1 is outside. */
 typedef void each_parcel(void *context, int32_t parcel);
 void around_node(const survey *s, int32_t edge, each_parcel *call, void *context);
@@ -72,8 +69,9 @@ void around_node(const survey *s, int32_t edge, each_parcel *call, void *context
 /* Calls for every parcel that shares a node with this one, perhaps more than once. */
 void each_neighbour(const survey *s, int32_t parcel, each_parcel *call, void *context);
 
-/* Whether it and all its neighbours lie in one village: no unit is touched by a change. */
-bool is_inside_village(const survey *s, int32_t parcel);
+/* Whether it and all its neighbours lie in one village, and in the same settlement or in none: no
+ * unit is touched by a change. */
+bool is_inside_units(const survey *s, int32_t parcel);
 
 figure parcel_figure(const survey *s, int32_t parcel);
 

@@ -75,7 +75,7 @@ static void replace_value(void *to, const new_value *v, int64_t row) {
     const field_form *f = layer_forms[LAYER_PARCELS].fields;
     int64_t offset = t->head + (row - 1) * (int64_t)t->row + 1;
     for (int i = 0; i < v->field; i++)
-        offset += f[i].width;
+        offset += f[i].width; /* those declared otherwise come behind */
     int width = f[v->field].width;
     snprintf(bytes, sizeof bytes, f->type == FIELD_TEXT ? "%-*s" : "%*s", width, v->text);
     write_at(t, offset, bytes, (size_t)width);

@@ -1,13 +1,16 @@
 /* Looking for room. */
 #include "spots.h"
 
+#include "unit_effects.h"
+
 #include <math.h>
 
 const double CLEARLY_BLUNT = 12;
+const double LEAST_PULL_M = 0.5;
 
 bool is_inner_plot(const survey *s, int32_t i) {
     return is_plot(s, i) && s->rings.of_label[i + 1] - s->rings.of_label[i] == 1 &&
-           is_inside_village(s, i);
+           is_inside_units(s, i);
 }
 
 bool is_plain_plot(const survey *s, int32_t i) {
@@ -65,6 +68,24 @@ spot spot_around(const point *corner, int count) {
     return s;
 }
 
+bool is_simple_polygon(const point *corner, int count) {
+    figure f = {0};
+    figure_add(&f, corner, count, true);
+    bool simple = figure_is_simple(&f);
+    figure_free(&f);
+    return simple;
+}
+
+double pull_m(const loop *l, int at) {
+    point b = l->vertex[at].at;
+    return fmin(3, 0.25 * fmin(distance_m(l->vertex[loop_step(l, at, -1)].at, b),
+                               distance_m(b, l->vertex[loop_step(l, at, 1)].at)));
+}
+
+double polygon_m2(const planter *p, int32_t parcel, const point *corner, int count) {
+    return fabs(ellipsoid_m2(p->survey, parcel, corners_area_m2(corner, count)));
+}
+
 lowest lowest_around(const survey *s, int32_t parcel) {
     lowest two = {INT32_MAX, INT32_MAX};
     const ring *r = &s->rings.ring[s->rings.of_label[parcel]];
@@ -82,6 +103,12 @@ bool has_neighbours(const survey *s, int32_t i) {
     return is_inner_plot(s, i) && lowest_around(s, i).second != INT32_MAX;
 }
 
+void tell_uncovered(const planter *p, int32_t parcel, const char *id, const char *other, spot where,
+                    double area_m2) {
+    tell_place(p, "coverage-gap", id, other, where, area_m2, "m2");
+    tell_settlement_bare(p, parcel, where, area_m2);
+}
+
 void tell_vanished(const planter *p, int32_t parcel) {
     char one[32], other[32];
     lowest two = lowest_around(p->survey, parcel);
@@ -91,6 +118,5 @@ void tell_vanished(const planter *p, int32_t parcel) {
     figure_free(&f);
     parcel_id(p, two.first, one);
     parcel_id(p, two.second, other);
-    tell_place(p, "coverage-gap", one, other, where,
-               (double)p->survey->shape[parcel].area_dm2 / 100, "m2");
+    tell_uncovered(p, parcel, one, other, where, (double)p->survey->shape[parcel].area_dm2 / 100);
 }

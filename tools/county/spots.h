@@ -27,8 +27,21 @@ bool inner_place(planter *p, const figure *f, double clear_m, point *at);
 void rectangle(point middle, double width_m, double height_m, point corner[4]);
 void reverse(point *corner, int count);
 
+bool is_simple_polygon(const point *corner, int count);
+
+/* Area on the ellipsoid of a polygon in a parcel or beside it. */
+double polygon_m2(const planter *p, int32_t parcel, const point *corner, int count);
+
+/* How far a vertex can be pulled aside; less than LEAST_PULL_M is not worth it. */
+double pull_m(const loop *l, int at);
+extern const double LEAST_PULL_M;
+
 /* The middle of a box around corners, and all of it. */
 spot spot_around(const point *corner, int count);
+
+/* Land of a parcel that no parcel covers: a gap, also in its settlement. other may be NULL. */
+void tell_uncovered(const planter *p, int32_t parcel, const char *id, const char *other, spot where,
+                    double area_m2);
 
 /* The gap that a parcel leaves which has vanished. */
 void tell_vanished(const planter *p, int32_t parcel);

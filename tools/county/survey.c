@@ -7,8 +7,10 @@
 #include "survey.h"
 
 #include "base.h"
+#include "borders.h"
 #include "fit.h"
 #include "plan.h"
+#include "settlements.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -98,6 +100,8 @@ static bool make_units(survey *s, unit_areas *u, const int32_t *of_village, int3
     for (int32_t f = 1; f < m->faces; f++)
         label[f] = of_village[m->face[f].village];
     bool sound = rings_trace(&u->rings, m, label, count);
+    if (sound)
+        u->borders = borders_trace(m, &u->rings, label);
     free(label);
     if (!sound)
         return county_fails(s->county, "a village or township is not in one piece");
@@ -125,7 +129,7 @@ static bool make_all_units(survey *s, const tb_frame *frame) {
 }
 
 bool survey_make(survey *s, county *c, const tb_frame *frame) {
-    *s = (survey){.county = c};
+    *s = (survey){.county = c, .frame = frame};
     fit_area(c, frame);
     lay_out(c);
     if (!parcels_make(&s->parcels, c))
@@ -139,11 +143,23 @@ bool survey_make(survey *s, county *c, const tb_frame *frame) {
     s->attributes = allocate((size_t)s->parcels.count, sizeof *s->attributes);
     for (int32_t i = 0; i < s->parcels.count; i++)
         s->attributes[i] = attributes_choose(&s->lands[i], i, c->seed);
-    return make_all_units(s, frame);
+    if (!make_all_units(s, frame))
+        return false;
+    settlements_make(&s->settlements, s);
+    return true;
+}
+
+int32_t parcel_of_face(const survey *s, int32_t number) {
+    return number > 0 ? s->parcels.of_face[number] : -1;
+}
+
+int32_t parcel_across(const survey *s, int32_t edge) {
+    return parcel_of_face(s, s->county->mesh.half[edge ^ 1].face);
 }
 
 static void free_unit_areas(unit_areas *u) {
     rings_free(&u->rings);
+    rings_free(&u->borders);
     free(u->shape);
     free(u->sum_dm2);
 }
@@ -157,5 +173,6 @@ void survey_free(survey *s) {
     free(s->attributes);
     free_unit_areas(&s->villages);
     free_unit_areas(&s->towns);
+    settlements_free(&s->settlements);
     units_free(&s->units);
 }

@@ -14,7 +14,16 @@ typedef struct unit_areas {
     rings rings;
     shape *shape;     /* JSMJ */
     int64_t *sum_dm2; /* DCMJ */
+    rings borders;    /* the lines between them: borders.h */
 } unit_areas;
+
+/* Polygons of layer CZCDYD; several may belong to one settlement. */
+typedef struct settlements {
+    unit_areas areas;      /* sums are CZCMJ; shapes and borders nobody asks for */
+    int32_t *of_parcel;    /* -1 = none */
+    int32_t *first_parcel; /* of each: it says type, code and name */
+    int32_t count;
+} settlements;
 
 /* Faults that are planted in a sound survey do not change it: they stand in `changes`, which the
  * writing heeds. */
@@ -27,7 +36,9 @@ typedef struct survey {
     land *lands;
     attributes *attributes;
     unit_areas villages, towns;
+    settlements settlements;
     units units;
+    const tb_frame *frame;
     int64_t sum_dm2[CATEGORIES];
     const struct changes *changes; /* NULL = none; changes.h */
 } survey;
@@ -36,5 +47,9 @@ typedef struct survey {
  * leave it possible: another attempt may. Either way survey_free is due. */
 bool survey_make(survey *s, county *c, const tb_frame *frame);
 void survey_free(survey *s);
+
+/* The parcel of a face, and the one on the other side of a half-edge; -1 = outside the county. */
+int32_t parcel_of_face(const survey *s, int32_t number);
+int32_t parcel_across(const survey *s, int32_t edge);
 
 #endif
