@@ -70,6 +70,9 @@ typedef struct tb_run_options {
     int (*progress)(void *data, int64_t parcels, int64_t promised);
     /* Called with progress_data when a phase behind the reading begins; else like progress. */
     int (*phase)(void *data, tb_phase phase);
+    /* Called with progress_data between the steps of what follows the reading; else like progress.
+     */
+    int (*stopped)(void *data);
     void *progress_data;
 } tb_run_options;
 

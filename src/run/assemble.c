@@ -146,10 +146,16 @@ static int check_neighbours(tb_run_state *run) {
                                 .threads = run->worker_count,
                                 .ring_m2 = ring_m2,
                                 .ring_data = first->meter};
-    tb_coverage_options options = {neighbours.tolerance, run->worker_count, ring_m2, first->meter};
+    tb_coverage_options options = {.tolerance = neighbours.tolerance,
+                                   .threads = run->worker_count,
+                                   .ring_m2 = ring_m2,
+                                   .ring_data = first->meter,
+                                   .stopped = run->options.stopped,
+                                   .stopped_data = run->options.progress_data};
     if (run->options.land)
         tb_coverage_will_dissolve(first->coverage);
-    if (!solve_parcels(run, &options) || !tb_put_land_together(run))
+    if (!solve_parcels(run, &options) || !tb_put_land_together(run) ||
+        tb_run_stopped(&run->options))
         return 0;
     if (run->options.check &&
         (!tb_check_units(checks, &neighbours) || !lay_against_boundary(run, &options)))
@@ -458,9 +464,13 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
         return tb_fail_memory(error);
     fill_counts(run);
     report_missing_layers(run);
-    if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||
-        !compare_published(run) || !tb_chain_fill(run) || !tb_sketch_fill(run) ||
-        !fill_findings(run) || !fill_not_checked(run) || merged_checks(run)->findings.failed)
+    int good = check_neighbours(run);
+    tb_status status = tb_run_goes_on(&run->options, error);
+    if (status != TB_OK)
+        return status;
+    if (!good || merged_totals(run)->failed || !fill_sums(run) || !compare_published(run) ||
+        !tb_chain_fill(run) || !tb_sketch_fill(run) || !fill_findings(run) ||
+        !fill_not_checked(run) || merged_checks(run)->findings.failed)
         return tb_fail_memory(error);
     decide_verdict(run);
     return TB_OK;

@@ -97,7 +97,10 @@ static tb_status read_blocks(const reading *r, tb_reader *reader, tb_units *unit
     tb_status status = tb_meter_create(r->frame, r->area, &meter, r->error);
     if (status == TB_OK)
         status = add_blocks(r, reader, meter, block, units);
-    tb_coverage_options options = {r->tolerance, r->options->threads, ring_m2, meter};
+    tb_coverage_options options = {.tolerance = r->tolerance,
+                                   .threads = r->options->threads,
+                                   .ring_m2 = ring_m2,
+                                   .ring_data = meter};
     if (status == TB_OK && !tb_units_settle(units, &options))
         status = tb_fail_memory(r->error);
     tb_meter_free(meter);

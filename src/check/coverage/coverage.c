@@ -201,15 +201,19 @@ const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage) {
     return &coverage->result;
 }
 
+static int goes_on(const solving *s) {
+    return s->options->stopped == NULL || s->options->stopped(s->options->stopped_data) == 0;
+}
+
 /* The edges as a graph, cut where they meet, and its faces. keep_balanced: edges with parcels on
  * both sides too. */
 static int part_plane(solving *s, int keep_balanced) {
     const tb_plat *plat = &s->coverage->plat;
     return tb_graph_build(&s->graph, plat, &s->edges) &&
-           tb_graph_group(&s->graph, plat, keep_balanced) &&
+           tb_graph_group(&s->graph, plat, keep_balanced) && goes_on(s) &&
            tb_graph_node(&s->graph, plat, keep_balanced, s->options->tolerance,
                          keep_balanced ? NULL : &s->lacks) &&
-           tb_faces_build(&s->faces, &s->graph);
+           goes_on(s) && tb_faces_build(&s->faces, &s->graph);
 }
 
 /* Where land is covered twice, the edges that cancelled there are brought back, and the plane is
@@ -287,7 +291,8 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
                  .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
     coverage->threads = s.threads;
     coverage->tolerance = options->tolerance;
-    int good = match(&s) && part_plane(&s, 0) && part_overlaps(&s) && tell(&s);
+    int good = match(&s) && goes_on(&s) && part_plane(&s, 0) && goes_on(&s) && part_overlaps(&s) &&
+               goes_on(&s) && tell(&s);
     coverage->result.planar = good && coverage->will_dissolve && is_planar(&s);
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);

@@ -35,6 +35,9 @@ typedef struct tb_coverage_options {
     /* Area of a ring, closed by itself, without sign. NULL: in the plane, in squared units. */
     double (*ring_m2)(void *data, const double *x, const double *y, size_t n);
     void *ring_data;
+    /* Asked between the steps; not 0: solving ends and returns 0. NULL: never. */
+    int (*stopped)(void *data);
+    void *stopped_data;
 } tb_coverage_options;
 
 typedef enum tb_region_kind { TB_REGION_GAP, TB_REGION_OVERLAP } tb_region_kind;
