@@ -72,6 +72,9 @@ typedef struct tb_run_options {
      * while it lasts, with the part of it that is done, 0 .. 100 by a rough count. What it returns
      * is heard as of progress when a phase begins, and while files are digested. */
     int (*phase)(void *data, tb_phase phase, int percent);
+    /* Called with progress_data between the steps of what follows the reading; else like progress.
+     */
+    int (*stopped)(void *data);
     void *progress_data;
 } tb_run_options;
 

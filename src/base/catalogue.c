@@ -24,6 +24,8 @@ const tb_translation tb_catalogue[] = {
      "“%.*s”不是该字段小数位数内的数"},
     {"\"%.*s\" is too much",
      "“%.*s”是多余的"},
+    {"\"%s\" is no name that a layer can have in %s; rename it first",
+     "\"%s\"不能作为 %s 中图层的名称；请先改名"},
     {"\"code,name,Point|Line|Polygon|Annotation,table\" was expected",
      "这里应是“代码,名称,Point|Line|Polygon|Annotation,表”"},
     {"\"name,type[,length[,decimals]]\" was expected",
@@ -188,6 +190,8 @@ const tb_translation tb_catalogue[] = {
      "%s：VCT 只认高斯-克吕格和经纬度，不认 %s；请先转换坐标"},
     {"%s: a %s holds no shapes; choose .gpkg, .shp, .geojson ..",
      "%s：%s 不容图形；请改用 .gpkg、.shp、.geojson 等"},
+    {"%s: a program has it open, or ended without closing it: %s-wal beside it may hold changes, and reading them would write to it; close the program, or open and close it in QGIS, and try again",
+     "%s：有程序正打开着它，或没有关闭就结束了：旁边的 %s-wal 里可能有尚未写入的改动，读取它们就会写入该文件；请关闭那个程序，或在 QGIS 里打开再关闭，然后重试"},
     {"%s: boundary-point text knows the zones of 3 and 6 degrees, not %s; transform the data first",
      "%s：界址点坐标文本只认 3 度带和 6 度带，不认 %s；请先转换坐标"},
     {"%s: cannot be created: %s",
@@ -308,6 +312,8 @@ const tb_translation tb_catalogue[] = {
      "%s：有多个图层可能是图斑图层；请用 --layer 选定：%s"},
     {"%s: text in %s is always %s; leave --output-encoding out",
      "%s：%s 的文字总是 %s；请去掉 --output-encoding"},
+    {"%s: the control areas of unit %s are too large to be added up",
+     "%s：单位 %s 的控制面积太大，无法相加"},
     {"%s: the count of parcels is not a whole number; write {\"count\": 12345}",
      "%s：图斑个数不是整数；请写成 {\"count\": 12345}"},
     {"%s: the ending says what is written: .vct, .txt, .gpkg, .shp ..",
@@ -722,8 +728,8 @@ const tb_translation tb_catalogue[] = {
      "字段 %s：%lld 个值以空格开头，%s 不保留这些空格"},
     {"field %s: %lld values have characters that GBK does not have; programs that know no GB18030 will not show them",
      "字段 %s：%lld 个值含有 GBK 里没有的字符；不认 GB18030 的程序显示不出来"},
-    {"field %s: %lld values have commas or line breaks, which become ， and blanks",
-     "字段 %s：%lld 个值含逗号或换行，变成“，”和空格"},
+    {"field %s: %lld values have commas, tabs or line breaks, which become ， and blanks",
+     "字段 %s：%lld 个值含逗号、制表符或换行，变成“，”和空格"},
     {"field %s: codes stand in a column of numbers, where leading zeros are lost",
      "字段 %s：编码存在数字列中，前导零已丢失"},
     {"field %s: declared %d long, the longest value takes %zu; it is made longer",
@@ -816,6 +822,8 @@ const tb_translation tb_catalogue[] = {
      "标识码出现了两次：无法判断指的是哪一条"},
     {"its name ends in .csv",
      "文件名以 .csv 结尾"},
+    {"its title \"%s\" is left out: %s cannot hold it",
+     "其标题\"%s\"被略去：%s 容纳不下"},
     {"kinds of planting",
      "种植类型合计"},
     {"land covered",
@@ -1388,4 +1396,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 690;
+const size_t tb_catalogue_size = 694;

@@ -147,6 +147,29 @@ int tb_display_width(const char *text) {
     return width;
 }
 
+char *tb_utf8_mend(tb_arena *arena, const char *bytes, size_t size, size_t *mended,
+                   size_t *damaged) {
+    char *text = tb_arena_take(arena, 3 * size + 1), *to = text;
+    *damaged = 0;
+    if (text == NULL)
+        return NULL;
+    for (size_t at = 0; at < size;) {
+        size_t good = tb_utf8_prefix(bytes + at, size - at);
+        memcpy(to, bytes + at, good);
+        to += good;
+        at += good;
+        if (at < size) {
+            memcpy(to, "\xEF\xBF\xBD", 3);
+            to += 3;
+            at++;
+            ++*damaged;
+        }
+    }
+    *to = '\0';
+    *mended = (size_t)(to - text);
+    return text;
+}
+
 typedef struct conversion {
     iconv_t converter;
     char *in;
@@ -179,6 +202,17 @@ static int convert(conversion *c, size_t *damaged) {
     return iconv(c->converter, NULL, NULL, &c->out, &c->out_left) != (size_t)-1;
 }
 
+/* glibc lets numbers past U+10FFFF through, from UTF-8 to UTF-8 too. */
+static char *end_text(tb_arena *arena, char *text, char *end, size_t *damaged) {
+    size_t size = (size_t)(end - text), more;
+    *end = '\0';
+    if (tb_utf8_valid(text, size))
+        return text;
+    text = tb_utf8_mend(arena, text, size, &size, &more);
+    *damaged += more;
+    return text;
+}
+
 char *tb_text_to_utf8(tb_arena *arena, const char *encoding, const char *bytes, size_t size,
                       size_t *damaged) {
     *damaged = 0;
@@ -191,10 +225,7 @@ char *tb_text_to_utf8(tb_arena *arena, const char *encoding, const char *bytes, 
     char *text = size <= SIZE_MAX / 8 ? tb_arena_take(arena, room + 1) : NULL;
     if (text != NULL) {
         conversion c = {converter, (char *)(uintptr_t)bytes, size, text, room};
-        if (convert(&c, damaged))
-            *c.out = '\0';
-        else
-            text = NULL;
+        text = convert(&c, damaged) ? end_text(arena, text, c.out, damaged) : NULL;
     }
     iconv_close(converter);
     return text;

@@ -12,6 +12,11 @@ int tb_utf8_valid(const char *bytes, size_t size);
 /* Length of the well-formed UTF-8 prefix. */
 size_t tb_utf8_prefix(const char *bytes, size_t size);
 
+/* A NUL-terminated copy, with U+FFFD for each of the *damaged bytes that are not well formed. NULL
+ * when out of memory. */
+char *tb_utf8_mend(tb_arena *arena, const char *bytes, size_t size, size_t *mended,
+                   size_t *damaged);
+
 /* Columns a UTF-8 text takes on a terminal: Chinese characters take two. */
 int tb_display_width(const char *text);
 

@@ -315,7 +315,10 @@ void tb_checks_fold(tb_checks *checks, const tb_block *block) {
     add_areas(checks, block);
     tb_row_facts *facts =
         checks->attributes ? tb_rows_add(&checks->rows, block->first_row, block->parcels) : NULL;
-    checks->findings.failed |= checks->attributes && facts == NULL;
+    if (checks->attributes && facts == NULL) {
+        checks->findings.failed = 1;
+        return;
+    }
     for (size_t i = 0; i < block->parcels; i++) {
         int index = block->class_index[i];
         tb_parcel parcel = {checks, block, i, "", 0, facts != NULL ? &facts[i] : NULL};

@@ -1,8 +1,8 @@
 /* tuban layers: finished layers and a project for QGIS. */
 #include "cli/command.h"
 
-/* What was made of it is told beside the report. */
-static void tell(const tb_layers_options *layers, const tb_report *report) {
+/* What was made of it is told below the report. */
+static void tell(const tb_options *options, const tb_report *report) {
     char project[4200];
     if (report->cover.overlaps > 0)
         tb_say(stderr,
@@ -17,8 +17,8 @@ static void tell(const tb_layers_options *layers, const tb_report *report) {
                _("tuban: no villages, townships and county: the layer has no field %s "
                  "(unit); name one with --field unit=NAME\n"),
                tb_role_field(TB_ROLE_UNIT));
-    tb_say(stderr, _("tuban: layers: %s\n"), layers->output);
-    if (tb_layers_project(layers->output, project)[0] != '\0')
+    tb_say(stderr, _("tuban: layers: %s\n"), options->output);
+    if (tb_layers_project(options->output, project)[0] != '\0')
         tb_say(stderr, _("tuban: project: %s\n"), project);
 }
 
@@ -28,15 +28,11 @@ static tb_status make(const tb_options *options, const tb_run_options *run, tb_r
     layers.run = *run;
     layers.output = options->output;
     layers.overwrite = options->overwrite;
-    tb_status status = tb_layers_make(options->input, &layers, report, error);
-    tb_cli_watch_end();
-    if (status == TB_OK && !options->quiet)
-        tell(&layers, *report);
-    return status;
+    return tb_layers_make(options->input, &layers, report, error);
 }
 
 static int run(const tb_options *options) {
-    return tb_cli_make(options, options->layers.run.check, make, NULL);
+    return tb_cli_make(options, options->layers.run.check, make, tell, NULL);
 }
 
 const tb_command tb_cmd_layers = {

@@ -98,6 +98,7 @@ static int run(const tb_options *options) {
     make.run = options->run;
     tb_cli_watch watch = tb_cli_watch_begin(options);
     make.run.progress = tb_cli_progress;
+    make.run.stopped = tb_cli_stopped;
     make.run.progress_data = &watch;
     tb_status status = tb_tables_make(options->input, &make, &tables, &error);
     make.run.phase = tb_cli_phase;

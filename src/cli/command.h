@@ -55,16 +55,20 @@ typedef struct tb_cli_watch {
 tb_cli_watch tb_cli_watch_begin(const tb_options *options);
 int tb_cli_progress(void *watch, int64_t done, int64_t promised); /* non-zero: stop */
 int tb_cli_phase(void *watch, tb_phase phase, int percent);       /* likewise */
+int tb_cli_stopped(void *watch);
 void tb_cli_watch_end(void); /* before anything else is said; once more does no harm */
 
 /* Runs check or totals: the two differ in what is checked. */
 int tb_cli_run(const tb_options *options, int check);
 
 /* Makes a report by the options, writes the findings where they are asked for and the report to
- * output (NULL: standard output), and tells the exit status. */
+ * output (NULL: standard output), tells more about it (NULL: nothing), and returns the exit status.
+ */
 typedef tb_status (*tb_maker)(const tb_options *options, const tb_run_options *run,
                               tb_report **report, tb_error *error);
-int tb_cli_make(const tb_options *options, int check, tb_maker make, const char *output);
+typedef void (*tb_teller)(const tb_options *options, const tb_report *report);
+int tb_cli_make(const tb_options *options, int check, tb_maker make, tb_teller tell,
+                const char *output);
 
 /* Messages come from the library's catalogue. */
 #define _(english)  tb_message(english)

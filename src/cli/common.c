@@ -55,7 +55,7 @@ int tb_cli_write(const tb_options *options, tb_writer writer, const void *docume
 
 static volatile sig_atomic_t stopped;
 
-/* The first signal asks the run to end between two blocks; a second one does not ask. */
+/* The first signal asks the run to end between two blocks or steps; a second one does not ask. */
 static void stop(int signal_number) {
     stopped = 1;
     signal(signal_number, SIG_DFL);
@@ -132,6 +132,11 @@ int tb_cli_phase(void *data, tb_phase phase, int percent) {
     return stopped;
 }
 
+int tb_cli_stopped(void *data) {
+    (void)data;
+    return stopped;
+}
+
 tb_cli_watch tb_cli_watch_begin(const tb_options *options) {
     signal(SIGINT, stop);
     signal(SIGTERM, stop);
@@ -151,7 +156,8 @@ static tb_status write_report(const void *document, tb_format format, FILE *file
     return tb_report_write(document, format, file, error);
 }
 
-int tb_cli_make(const tb_options *options, int check, tb_maker make, const char *output) {
+int tb_cli_make(const tb_options *options, int check, tb_maker make, tb_teller tell,
+                const char *output) {
     tb_run_options run = options->run;
     tb_report *report;
     tb_error error = {0};
@@ -170,6 +176,7 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
     tb_cli_watch watch = tb_cli_watch_begin(options);
     run.progress = tb_cli_progress;
     run.phase = tb_cli_phase;
+    run.stopped = tb_cli_stopped;
     run.progress_data = &watch;
     tb_status status = make(options, &run, &report, &error);
     tb_cli_watch_end();
@@ -183,6 +190,8 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, const char 
         failed = tb_cli_write_to(output, options, write_report, report);
     if (!failed && check && options->format == TB_CSV && !options->quiet)
         tb_report_closing(report, stderr);
+    if (!failed && tell != NULL && !options->quiet)
+        tell(options, report);
     int verdict = tb_verdict_exit(report->verdict);
     tb_report_free(report);
     return failed ? failed : verdict;
@@ -194,5 +203,5 @@ static tb_status make_report(const tb_options *options, const tb_run_options *ru
 }
 
 int tb_cli_run(const tb_options *options, int check) {
-    return tb_cli_make(options, check, make_report, options->output);
+    return tb_cli_make(options, check, make_report, NULL, options->output);
 }

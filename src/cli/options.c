@@ -337,7 +337,7 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
     *options = (tb_options){0};
     fill_tables(command, longs, shorts);
     opterr = 0;
-    optind = 1;
+    optind = 0; /* it forgets the line before, a half-read "-ab" of it too */
     for (int code; (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
         const char *typed = argv[optind - 1];
         if (code == '?')

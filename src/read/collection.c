@@ -130,11 +130,10 @@ static tb_status describe(tb_arena *arena, const tb_dataset *dataset, size_t at,
     size_t layer;
     const tb_dataset *member = member_of(dataset, at, &layer);
     char reason[PATH_ROOM + 200];
-    int length = snprintf(reason, sizeof reason, _("%s; one of %zu files of the folder, %s"),
-                          member->driver_reason, ((const collection *)dataset->handle)->members,
-                          member->path);
+    snprintf(reason, sizeof reason, _("%s; one of %zu files of the folder, %s"),
+             member->driver_reason, ((const collection *)dataset->handle)->members, member->path);
     source->driver = member->driver;
-    source->driver_reason = tb_arena_copy(arena, reason, (size_t)length);
+    source->driver_reason = tb_arena_copy(arena, reason, strlen(reason));
     if (source->driver_reason == NULL)
         return tb_fail_memory(error);
     return member->kind->describe(arena, member, layer, asked, source, plan, error);

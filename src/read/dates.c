@@ -51,8 +51,8 @@ tb_text tb_date_text(tb_arena *arena, const char *format, const void *data, size
     int size = 0;
     gmtime_r(&moment, &t);
     if (format[1] != 't')
-        size += snprintf(text, sizeof text, "%04d/%02d/%02d", t.tm_year + 1900, t.tm_mon + 1,
-                         t.tm_mday);
+        size += snprintf(text, sizeof text, "%04" PRId64 "/%02d/%02d", INT64_C(1900) + t.tm_year,
+                         t.tm_mon + 1, t.tm_mday);
     if (format[1] != 'd')
         size += snprintf(text + size, sizeof text - (size_t)size, "%s%02d:%02d:%02d",
                          size > 0 ? " " : "", t.tm_hour, t.tm_min, t.tm_sec);

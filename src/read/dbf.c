@@ -135,7 +135,7 @@ static void look_at_table(tb_arena *arena, const char *path, tb_dbf *out) {
 }
 
 void tb_dbf_look(tb_arena *arena, const char *path, tb_dbf *out) {
-    *out = (tb_dbf){.shx_records = -1, .shp_bytes_said = -1};
+    *out = (tb_dbf){.sample = "", .shx_records = -1, .shp_bytes_said = -1};
     look_at_cpg(path, out);
     look_at_shapes(path, out);
     look_at_table(arena, path, out);

@@ -47,26 +47,6 @@ static int is_ascii(const char *bytes, size_t size) {
     return (seen & 0x8080808080808080u) == 0;
 }
 
-/* Copies what is well formed and puts U+FFFD for each byte that is not. */
-static tb_text mend_utf8(tb_arena *arena, tb_text value) {
-    char *mended = tb_arena_take(arena, 3 * value.size + 1);
-    size_t filled = 0;
-    if (mended == NULL)
-        return (tb_text){NULL, 0};
-    for (size_t at = 0; at < value.size;) {
-        size_t good = tb_utf8_prefix(value.bytes + at, value.size - at);
-        memcpy(mended + filled, value.bytes + at, good);
-        filled += good;
-        at += good;
-        if (at < value.size) {
-            memcpy(mended + filled, "\xEF\xBF\xBD", 3);
-            filled += 3;
-            at++;
-        }
-    }
-    return (tb_text){mended, filled};
-}
-
 /* No character of any encoding read here takes more than 4 bytes of UTF-8 for one of its own. */
 static tb_text convert(iconv_t converter, tb_arena *arena, tb_text value, int *damaged) {
     size_t room = 4 * value.size + 4;
@@ -98,5 +78,7 @@ tb_text tb_decode(tb_decoder *decoder, tb_arena *arena, tb_text value, int *dama
     if (tb_utf8_valid(value.bytes, value.size))
         return value;
     *damaged = 1;
-    return mend_utf8(arena, value);
+    size_t mended, bad;
+    char *text = tb_utf8_mend(arena, value.bytes, value.size, &mended, &bad);
+    return (tb_text){text, text != NULL ? mended : 0};
 }

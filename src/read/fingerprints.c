@@ -77,13 +77,15 @@ tb_status tb_fingerprints_read(tb_arena *arena, const char *path, const char ***
                                tb_error *error) {
     static const char *const drivers[] = {"GPKG", NULL};
     list l = {.arena = arena};
+    tb_status status = tb_gdal_check_log(path, error);
+    if (status != TB_OK)
+        return status;
     tb_gdal_start();
     tb_gdal_listen();
     GDALDatasetH dataset = GDALOpenEx(
         path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
-    tb_status status = dataset == NULL
-                           ? tb_fail(error, TB_UNREADABLE, "%s: %s", path, tb_gdal_message())
-                           : read_layers(&l, path, dataset, error);
+    status = dataset == NULL ? tb_fail(error, TB_UNREADABLE, "%s: %s", path, tb_gdal_message())
+                             : read_layers(&l, path, dataset, error);
     if (dataset != NULL)
         GDALClose(dataset);
     tb_gdal_stop_listening();

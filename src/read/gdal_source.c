@@ -326,7 +326,9 @@ static char **drivers_for(const char *path) {
 
 static tb_status open_dataset(tb_arena *arena, const char *asked, tb_dataset *out,
                               tb_error *error) {
-    tb_status status = tb_shape_index_restore(out->path, asked, &out->overlay, error);
+    tb_status status = tb_gdal_check_log(out->path, error);
+    if (status == TB_OK)
+        status = tb_shape_index_restore(out->path, asked, &out->overlay, error);
     if (status != TB_OK)
         return status;
     int anew = out->overlay.number != 0;

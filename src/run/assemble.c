@@ -123,9 +123,10 @@ typedef struct part {
     int from, to;
 } part;
 
-static void tell_step(void *data, int percent) {
+static int tell_step(void *data, int percent) {
     const part *p = data;
     tb_run_step(p->options, TB_PHASE_NEIGHBOURS, p->from + (p->to - p->from) * percent / 100);
+    return tb_run_stopped(p->options);
 }
 
 static int solve_parcels(const tb_run_state *run, const tb_coverage_options *options) {
@@ -162,7 +163,8 @@ static int check_neighbours(tb_run_state *run) {
                                    first->meter,         tell_step,         &solving};
     if (run->options.land)
         tb_coverage_will_dissolve(first->coverage);
-    if (!solve_parcels(run, &options) || !tb_put_land_together(run))
+    if (!solve_parcels(run, &options) || !tb_put_land_together(run) ||
+        tb_run_stopped(&run->options))
         return 0;
     solving = (part){&run->options, TB_LAND_TO, 100};
     if (run->options.check &&
@@ -474,9 +476,13 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
         return tb_fail_memory(error);
     fill_counts(run);
     report_missing_layers(run);
-    if (!check_neighbours(run) || merged_totals(run)->failed || !fill_sums(run) ||
-        !compare_published(run) || !tb_chain_fill(run) || !tb_sketch_fill(run) ||
-        !fill_findings(run) || !fill_not_checked(run) || merged_checks(run)->findings.failed)
+    int good = check_neighbours(run);
+    tb_status status = tb_run_goes_on(&run->options, error);
+    if (status != TB_OK)
+        return status;
+    if (!good || merged_totals(run)->failed || !fill_sums(run) || !compare_published(run) ||
+        !tb_chain_fill(run) || !tb_sketch_fill(run) || !fill_findings(run) ||
+        !fill_not_checked(run) || merged_checks(run)->findings.failed)
         return tb_fail_memory(error);
     decide_verdict(run);
     return TB_OK;

@@ -59,6 +59,10 @@ tb_status tb_run_phase(const tb_run_options *options, tb_phase phase, tb_error *
 /* Tells how much of a phase is done, in percent. */
 void tb_run_step(const tb_run_options *options, tb_phase phase, int percent);
 
+/* Whether the caller wants no more; TB_INTERRUPTED then. */
+int tb_run_stopped(const tb_run_options *options);
+tb_status tb_run_goes_on(const tb_run_options *options, tb_error *error);
+
 /* Merges the workers and fills the report; TB_SYSTEM when out of memory, TB_UNREADABLE when stated
  * areas are too large to add. */
 tb_status tb_assemble(tb_run_state *run, tb_error *error);

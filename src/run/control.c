@@ -36,7 +36,7 @@ static tb_control_area *add(tb_control *control) {
 }
 
 /* Sorts, and adds up what names the same unit: features of one village, townships of a county. */
-static void settle(tb_control *control) {
+static tb_status settle(tb_control *control, tb_error *error) {
     size_t kept = 0;
     if (control->areas > 0)
         qsort(control->area, control->areas, sizeof *control->area, by_unit);
@@ -47,12 +47,18 @@ static void settle(tb_control *control) {
             control->area[kept++] = *area;
             continue;
         }
-        if (area->dm2 != TB_NO_NUMBER)
-            last->dm2 = (last->dm2 != TB_NO_NUMBER ? last->dm2 : 0) + area->dm2;
+        if (last->dm2 == TB_NO_NUMBER)
+            last->dm2 = area->dm2;
+        else if (area->dm2 != TB_NO_NUMBER &&
+                 __builtin_add_overflow(last->dm2, area->dm2, &last->dm2))
+            return tb_fail(error, TB_USAGE,
+                           _("%s: the control areas of unit %s are too large to be added up"),
+                           control->source, area->unit);
         if (last->name[0] == '\0')
             last->name = area->name;
     }
     control->areas = kept;
+    return TB_OK;
 }
 
 /* --- A file --- */
@@ -219,8 +225,7 @@ tb_status tb_control_read(tb_control *control, const char *from, const char *dat
     }
     if (status == TB_OK)
         status = read_layers(control, dataset, read, from == NULL, arena, error);
-    settle(control);
-    return status;
+    return status == TB_OK ? settle(control, error) : status;
 }
 
 void tb_control_free(tb_control *control) {

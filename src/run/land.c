@@ -43,7 +43,7 @@ int tb_put_land_together(tb_run_state *run) {
     int units = run->report.source->field[TB_ROLE_UNIT] != NULL;
     for (tb_land_kind kind = 0; good && kind < TB_LANDS; kind++) {
         if (kind == TB_LAND_CATEGORIES || units)
-            good = put_together(run, kind, key);
+            good = !tb_run_stopped(&run->options) && put_together(run, kind, key);
         tb_run_step(&run->options, TB_PHASE_NEIGHBOURS,
                     TB_LAND_FROM + (TB_LAND_TO - TB_LAND_FROM) * (int)(kind + 1) / TB_LANDS);
     }

@@ -371,6 +371,16 @@ void tb_run_step(const tb_run_options *options, tb_phase phase, int percent) {
         options->phase(options->progress_data, phase, percent);
 }
 
+int tb_run_stopped(const tb_run_options *options) {
+    return options->stopped != NULL && options->stopped(options->progress_data) != 0;
+}
+
+tb_status tb_run_goes_on(const tb_run_options *options, tb_error *error) {
+    if (!tb_run_stopped(options))
+        return TB_OK;
+    return tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
+}
+
 static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
     tb_status status = read_tables(run, error);
     if (status == TB_OK)
@@ -395,7 +405,9 @@ static tb_status run_all(tb_run_state *run, const char *path, tb_error *error) {
         status = tb_assemble(run, error);
     if (status == TB_OK && run->options.digests)
         status = tb_run_phase(&run->options, TB_PHASE_DIGESTS, error);
-    return status == TB_OK && run->options.digests ? tb_files_fill(run, path, error) : status;
+    if (status == TB_OK && run->options.digests)
+        status = tb_files_fill(run, path, error);
+    return status == TB_OK ? tb_run_goes_on(&run->options, error) : status;
 }
 
 tb_status tb_run(const char *path, const tb_run_options *options, tb_report **out,

@@ -242,7 +242,9 @@ static tb_status make(tables_state *state, const char *path, const tb_tables_opt
     tb_status status = begin(state, path, options, error);
     if (status == TB_OK)
         status = tb_run(path, &run, &state->report, error);
-    return status == TB_OK ? fill_tables(state, options, error) : status;
+    if (status == TB_OK)
+        status = fill_tables(state, options, error);
+    return status == TB_OK ? tb_run_goes_on(&run, error) : status;
 }
 
 tb_status tb_tables_make(const char *path, const tb_tables_options *options, tb_tables **out,

@@ -54,8 +54,8 @@ static __attribute__((format(printf, 2, 3))) void warn(tb_fit *fit, const char *
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    int length = snprintf(line, sizeof line, _("layer %s: %s"), fit->in->name, text);
-    const char *kept = tb_arena_copy(fit->arena, line, (size_t)length);
+    snprintf(line, sizeof line, _("layer %s: %s"), fit->in->name, text);
+    const char *kept = tb_arena_copy(fit->arena, line, strlen(line));
     if (kept != NULL)
         fit->warning[fit->warnings++] = kept;
 }
@@ -214,8 +214,10 @@ static tb_status check_text(tb_fit *fit, const tb_column *column, const tb_colum
         warn(fit, _("field %s: %lld values begin with blanks, which a %s does not keep"),
              column->name, (long long)sizes->led_by_blank, fit->target->driver);
     if (fit->target->form != TB_TO_GDAL && sizes->parted > 0)
-        warn(fit, _("field %s: %lld values have commas or line breaks, which become ， and blanks"),
-             column->name, (long long)sizes->parted);
+        warn(
+            fit,
+            _("field %s: %lld values have commas, tabs or line breaks, which become ， and blanks"),
+            column->name, (long long)sizes->parted);
     return TB_OK;
 }
 
@@ -227,13 +229,33 @@ static int make_room(tb_fit *fit, size_t columns) {
     return fit->out.column != NULL && fit->type != NULL && fit->from != NULL && fit->cut != NULL;
 }
 
-/* Where names stand between commas, one to a line. */
+/* Where names stand between commas, one to a line, and blanks around them mean nothing. */
+static int fits_between_commas(const tb_fit *fit, const char *name) {
+    size_t size = strlen(name);
+    return fit->target->form != TB_TO_VCT ||
+           (size > 0 && strpbrk(name, ",\r\n") == NULL && strchr(" \t", name[0]) == NULL &&
+            strchr(" \t", name[size - 1]) == NULL);
+}
+
 static tb_status check_name(const tb_fit *fit, const char *name, tb_error *error) {
-    if (fit->target->form != TB_TO_VCT || (name[0] != '\0' && strpbrk(name, ",\r\n") == NULL))
+    if (fits_between_commas(fit, name))
         return TB_OK;
     return tb_fail(error, TB_USAGE,
                    _("layer %s: \"%s\" is no name that a field can have in %s; rename it first"),
                    fit->in->name, name, fit->target->driver);
+}
+
+static tb_status check_layer_name(tb_fit *fit, tb_error *error) {
+    if (!fits_between_commas(fit, fit->out.name))
+        return tb_fail(error, TB_USAGE,
+                       _("\"%s\" is no name that a layer can have in %s; rename it first"),
+                       fit->out.name, fit->target->driver);
+    if (fit->out.alias[0] != '\0' && !fits_between_commas(fit, fit->out.alias)) {
+        warn(fit, _("its title \"%s\" is left out: %s cannot hold it"), fit->out.alias,
+             fit->target->driver);
+        fit->out.alias = "";
+    }
+    return TB_OK;
 }
 
 static tb_status fit_column(tb_fit *fit, size_t at, tb_column *columns, tb_error *error) {
@@ -415,20 +437,28 @@ tb_status tb_fit_decide(tb_fit *fit, tb_error *error) {
     fit->out = (tb_record_layer){
         fit->in->name, alias_of(fit->in), settle_geometry(fit), fit->in->srs, 0, NULL};
     fit->multiparts = fit->sizes.multiparts > 0;
-    tb_status status = check_geometry(fit, error);
+    tb_status status = check_layer_name(fit, error);
+    if (status == TB_OK)
+        status = check_geometry(fit, error);
     if (status == TB_OK)
         status = fit->target->form == TB_TO_BOUNDARY_TEXT ? fit_text_columns(fit, error)
                                                           : fit_columns(fit, error);
     return status == TB_OK ? check_shapefile_size(fit, error) : status;
 }
 
-/* Commas and line breaks part items and rows in the text forms. */
+/* What becomes a blank: line breaks part rows in the text forms, and a tab at the end of one is
+ * lost. */
+static int becomes_blank(char c) {
+    return c == '\n' || c == '\r' || c == '\t';
+}
+
+/* Commas part items in the text forms. */
 static tb_text without_parting(tb_arena *arena, tb_text value) {
     static const char wide_comma[] = "，";
     size_t commas = 0, breaks = 0;
     for (size_t i = 0; i < value.size; i++) {
         commas += value.bytes[i] == ',';
-        breaks += value.bytes[i] == '\n' || value.bytes[i] == '\r';
+        breaks += becomes_blank(value.bytes[i]) ? 1 : 0;
     }
     if (commas + breaks == 0)
         return value;
@@ -439,8 +469,7 @@ static tb_text without_parting(tb_arena *arena, tb_text value) {
             memcpy(text + filled, wide_comma, 3);
             filled += 3;
         } else {
-            text[filled++] =
-                value.bytes[i] == '\n' || value.bytes[i] == '\r' ? ' ' : value.bytes[i];
+            text[filled++] = becomes_blank(value.bytes[i]) ? ' ' : value.bytes[i];
         }
     }
     return (tb_text){text, filled};

@@ -192,21 +192,30 @@ static int copy(tb_atlas *atlas, FILE *file) {
     return good;
 }
 
+static int goes_on(const tb_atlas *atlas) {
+    const tb_run_options *run = &atlas->options->run;
+    return run->stopped == NULL || run->stopped(run->progress_data) == 0;
+}
+
 /* Everything in the package, in the order in which QGIS lists it. */
 static int complete(tb_atlas *atlas, const tb_report *report, FILE *file) {
-    return (atlas->started || start(atlas, report)) && tb_atlas_add_land(atlas, report) &&
+    return (atlas->started || start(atlas, report)) && goes_on(atlas) &&
+           tb_atlas_add_land(atlas, report) && goes_on(atlas) &&
            tb_atlas_make_title(atlas, report) && tb_atlas_dress(atlas, report) &&
-           add_findings(atlas, report) && copy(atlas, file);
+           add_findings(atlas, report) && goes_on(atlas) && copy(atlas, file);
 }
 
 static tb_status write_both(tb_atlas *atlas, const tb_report *report, FILE *package, FILE *project,
                             tb_error *error) {
     const char *slash = strrchr(atlas->options->output, '/');
     const char *name = slash != NULL ? slash + 1 : atlas->options->output;
-    tb_status status = TB_OK;
     tb_gdal_begin();
-    if (!complete(atlas, report, package) ||
-        (project != NULL && !tb_project_write(atlas, report, name, project)))
+    int good = complete(atlas, report, package) &&
+               (project == NULL || tb_project_write(atlas, report, name, project));
+    tb_status status = TB_OK;
+    if (!goes_on(atlas))
+        status = tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
+    else if (!good)
         status = fail(error);
     tb_gdal_end();
     return status;

@@ -86,6 +86,7 @@ OGRLayerH tb_package_layer(tb_package *package, const tb_layer_about *about) {
     } else {
         options = CSLSetNameValue(options, "IDENTIFIER", about->title);
         options = CSLSetNameValue(options, "DESCRIPTION", about->description);
+        options = CSLSetNameValue(options, "SPATIAL_INDEX", "NO"); /* see make_indexes */
     }
     OGRSpatialReferenceH srs = about->type == wkbNone ? NULL : package->srs;
     OGRLayerH layer =
@@ -218,10 +219,29 @@ int tb_zip_add(const char *archive, const char *name, const char *text, size_t s
     return VSIFCloseL(entry) == 0 && good;
 }
 
+/* Asked for at the end, and not with the layers: GDAL would make them of a package that is given up
+ * too, and whoever pressed Ctrl-C would wait for it. */
+static int make_indexes(tb_package *package) {
+    char query[400];
+    CPLErrorReset();
+    for (int i = 0; i < GDALDatasetGetLayerCount(package->dataset); i++) {
+        OGRLayerH layer = GDALDatasetGetLayer(package->dataset, i);
+        if (OGR_L_GetGeomType(layer) == wkbNone)
+            continue;
+        snprintf(query, sizeof query, "SELECT CreateSpatialIndex('%s', '%s')", OGR_L_GetName(layer),
+                 OGR_L_GetGeometryColumn(layer));
+        OGRLayerH answer = GDALDatasetExecuteSQL(package->dataset, query, NULL, NULL);
+        if (answer != NULL)
+            GDALDatasetReleaseResultSet(package->dataset, answer);
+    }
+    return CPLGetLastErrorType() < CE_Failure;
+}
+
 int tb_package_copy(tb_package *package, const char *list, FILE *file, tb_copy_step *step,
                     void *data) {
     int good =
-        package->encoding != NULL || GDALDatasetCommitTransaction(package->dataset) == OGRERR_NONE;
+        package->encoding != NULL ||
+        (make_indexes(package) && GDALDatasetCommitTransaction(package->dataset) == OGRERR_NONE);
     GDALClose(package->dataset);
     package->dataset = NULL;
     good = good && CPLGetLastErrorType() < CE_Failure;

@@ -60,7 +60,7 @@ static size_t count_characters(tb_text value) {
 
 static int has_parting(tb_text value) {
     for (size_t i = 0; i < value.size; i++)
-        if (value.bytes[i] == ',' || value.bytes[i] == '\n' || value.bytes[i] == '\r')
+        if (memchr(",\t\n\r", value.bytes[i], 4) != NULL)
             return 1;
     return 0;
 }

@@ -176,6 +176,26 @@ class Interrupts(unittest.TestCase):
         self.tuban("check", "pipe.vct", exits=(3,))
         self.tuban("published", "empty", exits=(3,))
 
+    def test_a_database_with_a_log(self):
+        """GDAL would move the log into the database that it was to read only."""
+        database = sqlite3.connect(self.path("county.gpkg"))
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA wal_autocheckpoint=0")
+        database.execute("CREATE TABLE more (a)")
+        database.commit()
+        left = {}
+        for name in ("county.gpkg", "county.gpkg-wal", "county.gpkg-shm"):
+            with open(self.path(name), "rb") as file:
+                left["left" + name[6:]] = file.read()
+        database.close()
+        for name, data in left.items():  # as after a program that was killed
+            self.put(name, data)
+        before = hostile.snapshot(self.here)
+        for arguments in (["check", "left.gpkg"], ["info", "left.gpkg"], ["convert", "left.gpkg", "-o", "out/c.vct"],
+                          ["check", "a.geojson", "--baseline", "left.gpkg"], ["check", "a.geojson", "--boundary", "left.gpkg"]):
+            self.tuban(*arguments, exits=(3,))
+        self.assertEqual(hostile.snapshot(self.here), before)
+
     def test_folder_that_cannot_be_written(self):
         if os.geteuid() == 0:
             self.skipTest("root writes everywhere")

@@ -405,7 +405,7 @@ class Writing(Case):
         layer.SetFeature(feature)
         dataset = layer = None
         self.convert("a.gpkg", "-o", "b.vct")
-        self.assertIn("commas or line breaks", self.stderr)
+        self.assertIn("commas, tabs or line breaks", self.stderr)
         self.assertEqual(vct_peer.read(self.path("b.vct"))["注记点"]["features"][0][0][1], "a，b c")
 
 

@@ -201,15 +201,21 @@ const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage) {
     return &coverage->result;
 }
 
+/* Tells how much is done, in a sound layer; 0: it is not to go on. */
+static int step(const solving *s, int percent) {
+    return s->options->step == NULL || s->options->step(s->options->step_data, percent) == 0;
+}
+
 /* The edges as a graph, cut where they meet, and its faces. keep_balanced: edges with parcels on
  * both sides too. */
 static int part_plane(solving *s, int keep_balanced) {
     const tb_plat *plat = &s->coverage->plat;
+    int done = keep_balanced ? 80 : 70;
     return tb_graph_build(&s->graph, plat, &s->edges) &&
-           tb_graph_group(&s->graph, plat, keep_balanced) &&
+           tb_graph_group(&s->graph, plat, keep_balanced) && step(s, done) &&
            tb_graph_node(&s->graph, plat, keep_balanced, s->options->tolerance,
                          keep_balanced ? NULL : &s->lacks) &&
-           tb_faces_build(&s->faces, &s->graph);
+           step(s, done) && tb_faces_build(&s->faces, &s->graph);
 }
 
 /* Where land is covered twice, the edges that cancelled there are brought back, and the plane is
@@ -280,13 +286,6 @@ static int match(solving *s) {
                                                       coverage->arena, &coverage->result));
 }
 
-/* How much is done after a step, in a sound layer. */
-static int told(const solving *s, int percent) {
-    if (s->options->step != NULL)
-        s->options->step(s->options->step_data, percent);
-    return 1;
-}
-
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
     int threads = options->threads < 1 ? 1 : options->threads;
     solving s = {.coverage = coverage,
@@ -294,8 +293,8 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
                  .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
     coverage->threads = s.threads;
     coverage->tolerance = options->tolerance;
-    int good = match(&s) && told(&s, 70) && part_plane(&s, 0) && told(&s, 80) &&
-               part_overlaps(&s) && told(&s, 90) && tell(&s);
+    int good = match(&s) && step(&s, 70) && part_plane(&s, 0) && step(&s, 80) &&
+               part_overlaps(&s) && step(&s, 90) && tell(&s);
     coverage->result.planar = good && coverage->will_dissolve && is_planar(&s);
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);

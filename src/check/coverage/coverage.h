@@ -35,9 +35,9 @@ typedef struct tb_coverage_options {
     /* Area of a ring, closed by itself, without sign. NULL: in the plane, in squared units. */
     double (*ring_m2)(void *data, const double *x, const double *y, size_t n);
     void *ring_data;
-    /* Called by the thread that solves, after each step, with the part that is done. May be NULL.
-     */
-    void (*step)(void *data, int percent);
+    /* Called by the thread that solves, after each step, with the part that is done, in percent;
+     * not 0: solving ends and returns 0. May be NULL. */
+    int (*step)(void *data, int percent);
     void *step_data;
 } tb_coverage_options;
 

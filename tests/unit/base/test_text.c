@@ -80,6 +80,13 @@ static void what_means_nothing_is_counted(void **state) {
     assert_converted("UTF-8", "a\xE5\x9B", "a\xEF\xBF\xBD\xEF\xBF\xBD", 2);
 }
 
+/* tests/fuzz/corpus/texts/bytes: the C library lets them pass from UTF-8 to UTF-8. */
+static void numbers_past_unicode_are_damage(void **state) {
+    (void)state;
+    assert_converted("UTF-8", "a\xF4\x90\x80\x80z", "a\uFFFD\uFFFD\uFFFD\uFFFDz", 4);
+    assert_converted("UTF-8", "\xF8\x88\x80\x80\x80", "\uFFFD\uFFFD\uFFFD\uFFFD\uFFFD", 5);
+}
+
 static void an_unknown_encoding_is_none(void **state) {
     (void)state;
     tb_arena *arena = tb_arena_create();
@@ -137,6 +144,7 @@ int main(void) {
         cmocka_unit_test(chinese_takes_two_columns),
         cmocka_unit_test(converts_other_encodings),
         cmocka_unit_test(what_means_nothing_is_counted),
+        cmocka_unit_test(numbers_past_unicode_are_damage),
         cmocka_unit_test(an_unknown_encoding_is_none),
         cmocka_unit_test(counts_bytes_in_other_encodings),
         cmocka_unit_test(folds_full_width_forms),
