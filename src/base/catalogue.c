@@ -190,8 +190,8 @@ const tb_translation tb_catalogue[] = {
      "%s：VCT 只认高斯-克吕格和经纬度，不认 %s；请先转换坐标"},
     {"%s: a %s holds no shapes; choose .gpkg, .shp, .geojson ..",
      "%s：%s 不容图形；请改用 .gpkg、.shp、.geojson 等"},
-    {"%s: a program has it open, or ended without closing it: %s-wal beside it may hold changes, and reading them would write to it; close the program, or open and close it in QGIS, and try again",
-     "%s：有程序正打开着它，或没有关闭就结束了：旁边的 %s-wal 里可能有尚未写入的改动，读取它们就会写入该文件；请关闭那个程序，或在 QGIS 里打开再关闭，然后重试"},
+    {"%s: a program has it open, and a copy to read cannot be made: %s; set TMPDIR to a folder with more room, or close the program",
+     "%s：有程序正打开着它，而供读取的副本无法建立：%s；请把 TMPDIR 设为空间更大的文件夹，或关闭那个程序"},
     {"%s: boundary-point text knows the zones of 3 and 6 degrees, not %s; transform the data first",
      "%s：界址点坐标文本只认 3 度带和 6 度带，不认 %s；请先转换坐标"},
     {"%s: cannot be created: %s",
@@ -240,6 +240,8 @@ const tb_translation tb_catalogue[] = {
      "%s：就是输入文件，输入从不改写"},
     {"%s: is there, and is no folder; choose another name",
      "%s：已存在且不是文件夹；请换一个名称"},
+    {"%s: it changes while it is read; wait until the program that writes it is done",
+     "%s：读取时它正在变化；请等写入它的程序完成"},
     {"%s: it has another reference system than the parcels; transform it to theirs first",
      "%s：坐标系与图斑不同；请先转换为图斑的坐标系"},
     {"%s: it has no layers",
@@ -950,6 +952,8 @@ const tb_translation tb_catalogue[] = {
      "一个图斑完全位于另一图斑之内"},
     {"opened by GDAL",
      "由 GDAL 打开"},
+    {"opened by GDAL, a copy with the changes of the log -wal beside it",
+     "由 GDAL 打开，读取的是副本，含旁边日志 -wal 中的改动"},
     {"opened by GDAL, with an index .shx made anew in memory",
      "由 GDAL 打开，索引 .shx 已在内存中重建"},
     {"options:",
@@ -1396,4 +1400,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 694;
+const size_t tb_catalogue_size = 696;

@@ -154,6 +154,11 @@ int tb_file_beside(const char *path, size_t size, char *name, size_t room) {
     return length >= 0 && (size_t)length < room;
 }
 
+const char *tb_file_temporary(void) {
+    const char *name = getenv("TMPDIR");
+    return name != NULL && name[0] != '\0' ? name : "/tmp";
+}
+
 static tb_status open_temporary(tb_output *output, const char *target, mode_t mode,
                                 tb_error *error) {
     int descriptor = -1;

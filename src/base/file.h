@@ -24,6 +24,9 @@ int tb_file_belongs(const char *path, const char *input);
  * long. */
 int tb_file_beside(const char *path, size_t size, char *name, size_t room);
 
+/* Where files go that nobody is to see: TMPDIR, or /tmp. */
+const char *tb_file_temporary(void);
+
 /* An output that appears whole under its name or not at all. */
 typedef struct tb_output {
     FILE *file;

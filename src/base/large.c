@@ -2,6 +2,7 @@
 #include "base/large.h"
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/message.h"
 
 #include <errno.h>
@@ -29,11 +30,6 @@ void tb_large_limit(size_t bytes) {
     atomic_store(&failure, 0);
 }
 
-static const char *folder(void) {
-    const char *name = getenv("TMPDIR");
-    return name != NULL && name[0] != '\0' ? name : "/tmp";
-}
-
 /* What is resident and shared with no file and no process; 0 if the system does not say. */
 static size_t own_bytes(void) {
     FILE *file = fopen("/proc/self/statm", "r");
@@ -47,11 +43,11 @@ static size_t own_bytes(void) {
 
 /* A file that goes when it is closed, or the program ends, however it ends. */
 static int open_nameless(void) {
-    int file = open(folder(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    int file = open(tb_file_temporary(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
     if (file >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
         return file;
     char path[4096];
-    if ((size_t)snprintf(path, sizeof path, "%s/tuban-XXXXXX", folder()) >= sizeof path)
+    if ((size_t)snprintf(path, sizeof path, "%s/tuban-XXXXXX", tb_file_temporary()) >= sizeof path)
         return -1;
     file = mkostemp(path, O_CLOEXEC);
     if (file >= 0)
@@ -125,5 +121,5 @@ tb_status tb_large_failure(tb_error *error) {
     return tb_fail(error, TB_SYSTEM,
                    _("%s: no room for what does not fit into --memory: %s; set TMPDIR to a folder "
                      "with more room"),
-                   folder(), strerror(reason));
+                   tb_file_temporary(), strerror(reason));
 }

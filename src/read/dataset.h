@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "read/overlay.h"
+#include "read/snapshot.h"
 #include "survey/records.h"
 
 #include <stdint.h>
@@ -57,10 +58,11 @@ typedef struct tb_source_kind {
 
 struct tb_dataset {
     const tb_source_kind *kind;
-    void *handle;       /* the form's own */
-    const char *path;   /* of the input: inside a zip, perhaps */
-    const char *opened; /* what GDAL opened: the path, or the overlay's */
-    tb_overlay overlay; /* files that seem to stand beside the input's own */
+    void *handle;          /* the form's own */
+    const char *path;      /* of the input: inside a zip, perhaps */
+    const char *opened;    /* what GDAL opened: the path, the overlay's, or the snapshot's */
+    tb_overlay overlay;    /* files that seem to stand beside the input's own */
+    tb_snapshot *snapshot; /* a copy of it; NULL: none was needed */
     const char *driver;
     const char *driver_reason;
 };

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "read/gdal.h"
+#include "read/snapshot.h"
 
 #include <gdal.h>
 #include <ogr_api.h>
@@ -77,17 +78,20 @@ tb_status tb_fingerprints_read(tb_arena *arena, const char *path, const char ***
                                tb_error *error) {
     static const char *const drivers[] = {"GPKG", NULL};
     list l = {.arena = arena};
-    tb_status status = tb_gdal_check_log(path, error);
+    tb_snapshot snapshot;
+    tb_status status = tb_snapshot_take(&snapshot, path, error);
     if (status != TB_OK)
         return status;
     tb_gdal_start();
     tb_gdal_listen();
-    GDALDatasetH dataset = GDALOpenEx(
-        path, GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
+    GDALDatasetH dataset =
+        GDALOpenEx(snapshot.folder[0] != '\0' ? snapshot.path : path,
+                   GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, drivers, NULL, NULL);
     status = dataset == NULL ? tb_fail(error, TB_UNREADABLE, "%s: %s", path, tb_gdal_message())
                              : read_layers(&l, path, dataset, error);
     if (dataset != NULL)
         GDALClose(dataset);
+    tb_snapshot_drop(&snapshot);
     tb_gdal_stop_listening();
     *out = l.text;
     *count = l.count;

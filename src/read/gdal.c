@@ -73,16 +73,3 @@ long tb_gdal_cut_numbers(void) {
 const char *tb_gdal_cut_number(void) {
     return first_cut;
 }
-
-tb_status tb_gdal_check_log(const char *path, tb_error *error) {
-    char beside[4300];
-    VSIStatBufL about;
-    int length = snprintf(beside, sizeof beside, "%s-wal", path);
-    if (length < 0 || (size_t)length >= sizeof beside || VSIStatL(beside, &about) != 0)
-        return TB_OK;
-    return tb_fail(error, TB_UNREADABLE,
-                   _("%s: a program has it open, or ended without closing it: %s-wal beside it may "
-                     "hold changes, and reading them would write to it; close the program, or open "
-                     "and close it in QGIS, and try again"),
-                   path, path);
-}

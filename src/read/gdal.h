@@ -16,10 +16,6 @@ void tb_gdal_stop_listening(void);
 /* What GDAL complained about since tb_gdal_listen, "" if it did not. */
 const char *tb_gdal_message(void);
 
-/* Refuses a database that has a write-ahead log (-wal) beside it: when it closes what it only read,
- * GDAL opens it once more for writing, which moves the log into it. TB_UNREADABLE. */
-tb_status tb_gdal_check_log(const char *path, tb_error *error);
-
 /* How many numbers the driver read only in part since then ("68,500" as 68), and the first of its
  * warnings about them. */
 long tb_gdal_cut_numbers(void);

@@ -294,10 +294,17 @@ static tb_status start_stream(const tb_dataset *dataset, size_t at, const tb_wan
                    OGR_L_GetName(layer), tb_gdal_message());
 }
 
+/* What was made to stand in for the input, or beside it. */
+static void drop_beside(tb_dataset *dataset) {
+    tb_overlay_drop(dataset->overlay);
+    if (dataset->snapshot != NULL)
+        tb_snapshot_drop(dataset->snapshot);
+}
+
 static void close_dataset(tb_dataset *dataset) {
     tb_gdal_listen();
     GDALClose(dataset->handle);
-    tb_overlay_drop(dataset->overlay);
+    drop_beside(dataset);
     tb_gdal_stop_listening();
 }
 
@@ -324,17 +331,34 @@ static char **drivers_for(const char *path) {
     return names;
 }
 
-static tb_status open_dataset(tb_arena *arena, const char *asked, tb_dataset *out,
-                              tb_error *error) {
-    tb_status status = tb_gdal_check_log(out->path, error);
+/* Finds what is to be opened for the input: itself, a copy of a database that is in use, or itself
+ * with an index of its own. */
+static tb_status stand_in(tb_arena *arena, const char *asked, tb_dataset *out, tb_error *error) {
+    tb_snapshot *snapshot = tb_arena_take(arena, sizeof *snapshot);
+    if (snapshot == NULL)
+        return tb_fail_memory(error);
+    out->opened = out->path;
+    out->driver_reason = _("opened by GDAL");
+    tb_status status = tb_snapshot_take(snapshot, out->path, error);
+    if (status == TB_OK && snapshot->folder[0] != '\0') {
+        out->snapshot = snapshot;
+        out->opened = snapshot->path;
+        out->driver_reason = _("opened by GDAL, a copy with the changes of the log -wal beside it");
+    }
     if (status == TB_OK)
         status = tb_shape_index_restore(out->path, asked, &out->overlay, error);
+    if (status == TB_OK && out->overlay.number != 0) {
+        out->opened = tb_overlay_path(arena, out->overlay, out->path);
+        out->driver_reason = _("opened by GDAL, with an index .shx made anew in memory");
+    }
+    return status == TB_OK && out->opened == NULL ? tb_fail_memory(error) : status;
+}
+
+static tb_status open_dataset(tb_arena *arena, const char *asked, tb_dataset *out,
+                              tb_error *error) {
+    tb_status status = stand_in(arena, asked, out, error);
     if (status != TB_OK)
         return status;
-    int anew = out->overlay.number != 0;
-    out->opened = anew ? tb_overlay_path(arena, out->overlay, out->path) : out->path;
-    if (out->opened == NULL)
-        return tb_fail_memory(error);
     char **drivers = drivers_for(out->opened);
     GDALDriverH driver =
         GDALIdentifyDriverEx(out->opened, GDAL_OF_VECTOR, (const char *const *)drivers, NULL);
@@ -346,8 +370,6 @@ static tb_status open_dataset(tb_arena *arena, const char *asked, tb_dataset *ou
         return fail_to_open(asked, error);
     out->kind = &gdal_kind;
     out->driver = GDALGetDriverShortName(GDALGetDatasetDriver(out->handle));
-    out->driver_reason =
-        anew ? _("opened by GDAL, with an index .shx made anew in memory") : _("opened by GDAL");
     return TB_OK;
 }
 
@@ -355,7 +377,7 @@ tb_status tb_gdal_open(tb_arena *arena, const char *asked, tb_dataset *out, tb_e
     tb_gdal_listen();
     tb_status status = open_dataset(arena, asked, out, error);
     if (status != TB_OK)
-        tb_overlay_drop(out->overlay);
+        drop_beside(out);
     tb_gdal_stop_listening();
     return status;
 }
