@@ -649,10 +649,19 @@ static int ends_with_place(const parser *p, size_t colon) {
             !tb_is_short_region(p->b, colon - 1));
 }
 
+/* 草地1公顷(均为其他草地): the one remark that has a figure, the one before it. */
+static int is_all_remark(const parser *p, size_t at) {
+    return p->at[at].kind == TB_TOKEN_OPEN && p->at[at].partner == at + 3 &&
+           tb_is_role(&p->at[at + 1], TB_WORD_ALL) && tb_is_role(&p->at[at + 2], TB_WORD_CLASS);
+}
+
 static size_t step(parser *p, size_t at) {
     const tb_token *token = &p->at[at];
-    if (token->remark)
+    if (token->remark) {
+        if (is_all_remark(p, at))
+            take_all(p, at + 2);
         return at + 1;
+    }
     if (tb_is_name(p->b, at)) {
         if (at >= p->taken && !token->foreign)
             take_name(p, at);

@@ -302,6 +302,7 @@ const tb_word tb_words[] = {
     {0x0066, TB_WORD_CHANGE, 0, 0, "fall", "", ""},
     {0x0066, TB_WORD_CHANGE, 0, 0, "fell", "", ""},
     {0x0066, TB_WORD_LEAD, 0, 0, "find", "", ""},
+    {0x0066, TB_WORD_FILL, 0, 0, "for", "", ""},
     {0x0067, TB_WORD_CLASS, 0, 0, "glaciers and perennial snow cover", "水域及水利设施用地", "冰川及常年积雪"},
     {0x0067, TB_WORD_CLASS, 0, 0, "glaciers and permanent snow cover", "水域及水利设施用地", "冰川及常年积雪"},
     {0x0067, TB_WORD_CLASS, 0, 0, "glaciers and perennial snow", "水域及水利设施用地", "冰川及常年积雪"},
@@ -1772,4 +1773,4 @@ const tb_word tb_words[] = {
     {0xFF5E, TB_WORD_RANGE, 0, 0, "～", "", ""},
 };
 
-const size_t tb_words_count = 1764;
+const size_t tb_words_count = 1765;
