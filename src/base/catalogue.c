@@ -812,6 +812,8 @@ const tb_translation tb_catalogue[] = {
      "说的是其他地方或其他时间"},
     {"it is no JSON and its first line names no columns",
      "不是 JSON，首行也不是列名"},
+    {"it is not clear of how many of the names before it the figure is",
+     "不清楚该数字属于前面的几个名称"},
     {"it is not clear which class it is of",
      "不清楚属于哪个地类"},
     {"it refers to the same lines over and over",
@@ -1400,4 +1402,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 696;
+const size_t tb_catalogue_size = 697;

@@ -320,6 +320,22 @@ static int is_conversion(const parser *p, tb_quantity q) {
            tb_is_role(&p->at[q.number - 2], TB_WORD_UNIT);
 }
 
+/* Of orchards, tea gardens and other gardens 12 hectares: of all three, or of the last two? Only
+ * where the first is the category of the others (of the wetland, marsh and bog) it is none of them.
+ */
+static int is_list_unclear(const parser *p) {
+    const subject *s = &p->s;
+    if (s->apart == 0 || (size_t)s->apart + 1 >= s->count)
+        return 0;
+    tb_naming first = tb_naming_of(p->b, s->name[0]);
+    int category = s->apart == 1 && first.subcategory[0] == '\0';
+    for (size_t i = (size_t)s->apart; i < s->count; i++) {
+        tb_naming named = tb_naming_of(p->b, s->name[i]);
+        category &= named.subcategory[0] != '\0' && strcmp(named.category, first.category) == 0;
+    }
+    return !category;
+}
+
 /* A figure to the subject. Returns where to go on. */
 static size_t give(parser *p, tb_quantity q, int whole) {
     subject *s = &p->s;
@@ -335,6 +351,8 @@ static size_t give(parser *p, tb_quantity q, int whole) {
         if (end != 0)
             return end;
     }
+    if (why == NULL && is_list_unclear(p))
+        why = _("it is not clear of how many of the names before it the figure is");
     s->given[kind_index(q)] = 1;
     if (why == NULL)
         say(p, joined(p, (size_t)s->apart), q, whole);

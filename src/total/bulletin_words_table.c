@@ -871,6 +871,7 @@ const tb_word tb_words[] = {
     {0x0074, TB_WORD_CLASS, 0, 0, "thicket swamps", "湿地", "灌丛沼泽"},
     {0x0074, TB_WORD_AMONG, 0, 0, "this comprises", "", ""},
     {0x0074, TB_WORD_CLASS, 0, 0, "transport land", "交通运输用地", ""},
+    {0x0074, TB_WORD_CLASS, 0, 0, "transportation", "交通运输用地", ""},
     {0x0074, TB_WORD_AMONG, 0, 0, "these include", "", ""},
     {0x0074, TB_WORD_CLASS, 0, 0, "thicket swamp", "湿地", "灌丛沼泽"},
     {0x0074, TB_WORD_AMONG, 0, 0, "this includes", "", ""},
@@ -895,6 +896,7 @@ const tb_word tb_words[] = {
     {0x0074, TB_WORD_LEAD, 0, 0, "there was", "", ""},
     {0x0074, TB_WORD_FILL, 0, 0, "totalling", "", ""},
     {0x0074, TB_WORD_CLASS, 0, 0, "town land", "城镇村及工矿用地", "建制镇"},
+    {0x0074, TB_WORD_CLASS, 0, 0, "transport", "交通运输用地", ""},
     {0x0074, TB_WORD_CHANGE, 0, 0, "than the", "", ""},
     {0x0074, TB_WORD_FILL, 0, 0, "the area", "", ""},
     {0x0074, TB_WORD_LEAD, 0, 0, "the city", "", ""},
@@ -1773,4 +1775,4 @@ const tb_word tb_words[] = {
     {0xFF5E, TB_WORD_RANGE, 0, 0, "～", "", ""},
 };
 
-const size_t tb_words_count = 1765;
+const size_t tb_words_count = 1767;
