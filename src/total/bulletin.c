@@ -14,6 +14,8 @@ static tb_status too_long(const tb_published *published, tb_error *error) {
 static int take_letters(tb_bulletin *b, const char *bytes, size_t size, int html) {
     int taken = html ? tb_html_letters(b->arena, bytes, size, &b->letters)
                      : tb_plain_letters(b->arena, bytes, size, &b->letters);
+    if (taken && !html)
+        tb_letters_columns(&b->letters);
     if (!taken || !tb_letters_settle(b->arena, &b->letters, html))
         return 0;
     tb_letters_place(&b->letters);

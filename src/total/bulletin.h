@@ -3,11 +3,12 @@
  *     bytes -> letters -> tokens -> marked tokens -> statements -> rows
  *
  * bulletin_html.c and bulletin_letters.c turn plain text or HTML into letters that know their
- * place; bulletin_words.c and bulletin_tokens.c find numbers and the words of bulletin_words.csv;
- * bulletin_marks.c marks slope grades, remarks in brackets, and what speaks of other matters;
- * bulletin_names.c tells what a name stands for, bulletin_parse.c gives figures to names;
- * bulletin_rows.c makes rows of what was said, once or several times; bulletin_region.c,
- * bulletin_date.c and bulletin_parcels.c find the district, the date and the number of parcels. */
+ * place, bulletin_columns.c finds columns that blanks make; bulletin_words.c and bulletin_tokens.c
+ * find numbers and the words of bulletin_words.csv; bulletin_marks.c marks slope grades, remarks in
+ * brackets, and what speaks of other matters; bulletin_names.c tells what a name stands for,
+ * bulletin_parse.c gives figures to names; bulletin_rows.c makes rows of what was said, once or
+ * several times; bulletin_region.c, bulletin_date.c and bulletin_parcels.c find the district, the
+ * date and the number of parcels. */
 #ifndef TB_TOTAL_BULLETIN_H
 #define TB_TOTAL_BULLETIN_H
 
@@ -194,6 +195,9 @@ static inline int tb_digits_value(const tb_letters *letters, size_t at, size_t d
         value = 10 * value + (int)(letters->at[at + i].code - '0');
     return value;
 }
+
+/* bulletin_columns.c: of plain text, before it settles. */
+void tb_letters_columns(tb_letters *letters);
 
 /* bulletin_words.c: the longest word at a letter, in letters; 0 if there is none. */
 size_t tb_word_at(const tb_letters *letters, size_t at, const tb_word **word);

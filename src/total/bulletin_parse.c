@@ -403,8 +403,11 @@ static size_t behind_figure(const parser *p, tb_quantity q) {
 /* A name behind its figure: 12公顷为水田, 12 hectares of paddy fields. 0 if there is none. */
 static size_t name_behind(const parser *p, tb_quantity q) {
     size_t at = behind_figure(p, q);
+    int of =
+        0; /* 3 ha of forest land -- 1 ha of shrubs: the name goes with what stands before it */
     for (int skipped = 0; skipped < 6; skipped++, at++) {
         const tb_token *token = &p->at[at];
+        of |= token->kind == TB_TOKEN_WORD && strcmp(token->word->text, "of") == 0;
         if (!token->remark && !tb_is_role(token, TB_WORD_FILL) && !tb_is_role(token, TB_WORD_OF) &&
             !tb_is_role(token, TB_WORD_LEAD) && token->kind != TB_TOKEN_REGION)
             break;
@@ -412,7 +415,7 @@ static size_t name_behind(const parser *p, tb_quantity q) {
     if (!tb_is_name(p->b, at))
         return grade_behind(p, at);
     int bracket = p->at[at + 1].kind == TB_TOKEN_OPEN && behind_bracket(p, q.end) == q.end;
-    return bracket || !has_own_figure(p, at) ? at : 0;
+    return bracket || of || !has_own_figure(p, at) ? at : 0;
 }
 
 /* What stands behind such a name may still narrow it: with slopes below 2 degrees, in areas where.
@@ -646,7 +649,11 @@ static size_t take_word(parser *p, size_t at) {
     }
     if (tb_is_role(token, TB_WORD_AMONG))
         p->among = 1;
-    if (tb_is_role(token, TB_WORD_LIST) && p->at[at + 1].kind == TB_TOKEN_NUMBER &&
+    size_t dash = at;
+    while (dash > 0 && tb_is_role(&p->at[dash], TB_WORD_RANGE))
+        dash--;
+    int joint = tb_is_role(token, TB_WORD_LIST) || (dash < at && tb_is_name(p->b, dash));
+    if (joint && p->at[at + 1].kind == TB_TOKEN_NUMBER &&
         has_any_figure(&p->s)) { /* 1 ha of paddy fields and 2 ha of dry land */
         p->clause = at + 1;
         p->named = 0;

@@ -21,9 +21,13 @@ const tb_word tb_words[] = {
     {0x003C, TB_WORD_BELOW, 0, 0, "<", "", ""},
     {0x003E, TB_WORD_ABOVE, 0, 0, ">=", "", ""},
     {0x003E, TB_WORD_ABOVE, 0, 0, ">", "", ""},
+    {0x0061, TB_WORD_ALL, 0, 0, "all of which are classified as", "", ""},
+    {0x0061, TB_WORD_ALL, 0, 0, "all of which is classified as", "", ""},
     {0x0061, TB_WORD_CLASS, 0, 0, "agricultural facility land", "其他土地", "设施农用地"},
+    {0x0061, TB_WORD_ALL, 0, 0, "all of it is classified as", "", ""},
     {0x0061, TB_WORD_CLASS, 0, 0, "administrative town land", "城镇村及工矿用地", "建制镇"},
     {0x0061, TB_WORD_FILL, 0, 0, "accounts for an area of", "", ""},
+    {0x0061, TB_WORD_ALL, 0, 0, "all of it classified as", "", ""},
     {0x0061, TB_WORD_CLASS, 0, 0, "artificial grazing land", "草地", "人工牧草地"},
     {0x0061, TB_WORD_CLASS, 0, 0, "artificial pasture land", "草地", "人工牧草地"},
     {0x0061, TB_WORD_CLASS, 0, 0, "artificial pastureland", "草地", "人工牧草地"},
@@ -36,6 +40,7 @@ const tb_word tb_words[] = {
     {0x0061, TB_WORD_CLASS, 0, 0, "arbor forest lands", "林地", "乔木林地"},
     {0x0061, TB_WORD_CLASS, 0, 0, "artificial pasture", "草地", "人工牧草地"},
     {0x0061, TB_WORD_CLASS, 0, 0, "agricultural land", "农用地", ""},
+    {0x0061, TB_WORD_ALL, 0, 0, "all classified as", "", ""},
     {0x0061, TB_WORD_ALL, 0, 0, "all of which were", "", ""},
     {0x0061, TB_WORD_CLASS, 0, 0, "arbor forest land", "林地", "乔木林地"},
     {0x0061, TB_WORD_CLASS, 0, 0, "airport use land", "交通运输用地", "机场用地"},
@@ -1775,4 +1780,4 @@ const tb_word tb_words[] = {
     {0xFF5E, TB_WORD_RANGE, 0, 0, "～", "", ""},
 };
 
-const size_t tb_words_count = 1767;
+const size_t tb_words_count = 1772;
