@@ -1,17 +1,14 @@
 /* Catching what GDAL says. */
 #include "read/gdal.h"
 
-#include "base/error.h"
-#include "base/message.h"
-
 #include <cpl_error.h>
-#include <cpl_vsi.h>
 #include <gdal.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+static char version[40];
 static _Thread_local char first_message[400];
 static _Thread_local char first_cut[200];
 static _Thread_local long cut_numbers;
@@ -27,14 +24,17 @@ static void start(void) {
     if (before != CPLDefaultErrorHandler)
         CPLSetErrorHandler(before);
     GDALAllRegister();
+    snprintf(version, sizeof version, "%s", GDALVersionInfo("RELEASE_NAME"));
 }
 
 void tb_gdal_start(void) {
     pthread_once(&once, start);
 }
 
+/* What GDAL returns here it frees when it is asked again, by its own drivers too. */
 const char *tb_gdal_version(void) {
-    return GDALVersionInfo("RELEASE_NAME");
+    tb_gdal_start();
+    return version;
 }
 
 static void CPL_STDCALL keep(CPLErr severity, CPLErrorNum number, const char *message) {
