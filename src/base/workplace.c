@@ -97,7 +97,10 @@ static tb_status make_folder(tb_workplace *work, const char *target, tb_error *e
     }
     int length =
         snprintf(work->path, sizeof work->path, "%s/%s", work->folder, work->target + before);
-    return (size_t)length < sizeof work->path ? TB_OK : fail(target, ENAMETOOLONG, error);
+    if ((size_t)length < sizeof work->path)
+        return TB_OK;
+    tb_workplace_discard(work);
+    return fail(target, ENAMETOOLONG, error);
 }
 
 tb_status tb_workplace_open(tb_workplace *work, const char *input, const char *target,

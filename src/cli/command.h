@@ -26,8 +26,8 @@ extern const tb_command tb_cmd_rules;
 extern const tb_command tb_cmd_tables;
 extern const tb_command tb_cmd_totals;
 
-/* Writes a completion script for bash; returns the exit status. */
-int tb_completion_write(const tb_command *const *commands, int count, FILE *file);
+/* Writes a completion script for bash. */
+void tb_completion_write(const tb_command *const *commands, int count, FILE *file);
 
 /* Prints a failure to standard error as `tuban: message` and returns its exit status. */
 int tb_cli_fail(const tb_error *error);

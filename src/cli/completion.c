@@ -42,7 +42,7 @@ static const char END[] =
     "}\n"
     "complete -F _tuban tuban\n";
 
-int tb_completion_write(const tb_command *const *commands, int count, FILE *file) {
+void tb_completion_write(const tb_command *const *commands, int count, FILE *file) {
     fputs(BEGINNING, file);
     for (int help = 0; help < 2; help++) {
         fprintf(file, "        %s) words='", help ? "help" : "''");
@@ -60,5 +60,4 @@ int tb_completion_write(const tb_command *const *commands, int count, FILE *file
     for (int i = 0; i < count; i++)
         tb_options_values(commands[i], file);
     fputs(END, file);
-    return fflush(file) == 0 ? 0 : TB_SYSTEM;
 }

@@ -52,6 +52,16 @@ static int unknown(const char *name) {
     return TB_USAGE;
 }
 
+/* What was printed without a writer of ours: whether it came out. */
+static int printed(void) {
+    tb_error error = {0};
+    tb_output *output;
+    tb_status status = tb_output_create(NULL, 0, &output, &error);
+    if (status == TB_OK)
+        status = tb_output_finish(output, &error);
+    return status == TB_OK ? 0 : tb_cli_fail(&error);
+}
+
 static int help(int argc, char **argv) {
     const char *topic = NULL;
     for (int i = 2; i < argc && topic == NULL; i++) {
@@ -65,7 +75,7 @@ static int help(int argc, char **argv) {
         help_command(command, stdout);
     else
         help_overview(stdout);
-    return 0;
+    return printed();
 }
 
 static int run_command(const tb_command *command, int argc, char **argv) {
@@ -75,7 +85,7 @@ static int run_command(const tb_command *command, int argc, char **argv) {
         return failed;
     if (options.help) {
         help_command(command, stdout);
-        return 0;
+        return printed();
     }
     return command->run(&options);
 }
@@ -88,10 +98,12 @@ int main(int argc, char **argv) {
     }
     if (strcmp(argv[1], "--version") == 0) {
         printf("tuban %s\n", tb_version());
-        return 0;
+        return printed();
     }
-    if (strcmp(argv[1], "--bash-completion") == 0)
-        return tb_completion_write(commands, COMMANDS, stdout);
+    if (strcmp(argv[1], "--bash-completion") == 0) {
+        tb_completion_write(commands, COMMANDS, stdout);
+        return printed();
+    }
     if (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 ||
         strcmp(argv[1], "-h") == 0)
         return help(argc, argv);

@@ -5,10 +5,15 @@
 #include <cpl_vsi.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <tuban/status.h>
 
 /* The file beside path with another ending, in either case; NULL if there is none. The caller
  * closes it. */
 VSILFILE *tb_companion_open(const char *path, const char *lower, const char *upper);
+
+/* Whether the files beside the .shp can be read as far as they are there: one that is not would
+ * pass for one that is missing, and a layer without its .dbf has no attributes. */
+tb_status tb_companion_check(const char *path, tb_error *error);
 
 /* Bytes of the file. */
 int64_t tb_companion_size(VSILFILE *file);

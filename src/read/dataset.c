@@ -21,6 +21,7 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Enough of a file to see what it is. */
 enum { FIRST_BYTES = 16 * 1024 };
@@ -54,7 +55,11 @@ static const char *folder_of(tb_arena *arena, const char *path) {
 /* A pipe cannot be read twice, and would be waited for. */
 static tb_status check_kind(const char *path, tb_error *error) {
     struct stat about;
-    if (stat(path, &about) != 0 || S_ISREG(about.st_mode) || S_ISDIR(about.st_mode))
+    if (stat(path, &about) != 0)
+        return TB_OK;
+    if (access(path, R_OK) != 0)
+        return tb_fail(error, TB_UNREADABLE, _("%s: cannot be read: %s"), path, strerror(errno));
+    if (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode))
         return TB_OK;
     return tb_fail(error, TB_UNREADABLE,
                    _("%s: is neither a file nor a folder; write the data to a file first"), path);

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/message.h"
 #include "base/text.h"
+#include "read/companion.h"
 #include "read/dbf.h"
 #include "read/encoding.h"
 #include "read/gdal.h"
@@ -339,7 +340,9 @@ static tb_status stand_in(tb_arena *arena, const char *asked, tb_dataset *out, t
         return tb_fail_memory(error);
     out->opened = out->path;
     out->driver_reason = _("opened by GDAL");
-    tb_status status = tb_snapshot_take(snapshot, out->path, error);
+    tb_status status = tb_companion_check(out->path, error);
+    if (status == TB_OK)
+        status = tb_snapshot_take(snapshot, out->path, error);
     if (status == TB_OK && snapshot->folder[0] != '\0') {
         out->snapshot = snapshot;
         out->opened = snapshot->path;

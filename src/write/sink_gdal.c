@@ -3,10 +3,12 @@
 #include "base/message.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "write/package.h"
 #include "write/sink.h"
 
 #include <cpl_error.h>
 #include <cpl_string.h>
+#include <errno.h>
 #include <gdal.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
@@ -26,7 +28,7 @@ typedef struct gdal_sink {
 
 static tb_status fail(const gdal_sink *own, tb_error *error) {
     return tb_fail(error, TB_SYSTEM, _("%s: cannot be written by GDAL's driver %s: %s"),
-                   own->sink.name, own->sink.target->driver, CPLGetLastErrorMsg());
+                   own->sink.name, own->sink.target->driver, tb_gdal_said());
 }
 
 /* Made when the first layer comes: GDAL prints nothing, its last message goes into ours. */
@@ -279,6 +281,7 @@ static tb_status end(tb_sink *sink, tb_error *error) {
 static tb_status finish(tb_sink *sink, tb_error *error) {
     gdal_sink *own = (gdal_sink *)sink;
     CPLErrorReset();
+    errno = 0;
     if (own->dataset != NULL)
         GDALClose(own->dataset);
     own->dataset = NULL;
