@@ -2,6 +2,7 @@
  * is complete, so that a full disk or a kill never leaves half a result under the wanted name. */
 #include "base/file.h"
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/message.h"
 
@@ -145,37 +146,38 @@ static mode_t new_file_mode(void) {
     return 0666 & ~mask;
 }
 
-int tb_file_beside(const char *path, size_t size, char *name, size_t room) {
-    size_t folder = size;
-    while (folder > 0 && path[folder - 1] != '/')
-        folder--;
-    int length = snprintf(name, room, "%.*s.%.*s.XXXXXX", (int)folder, path, (int)(size - folder),
-                          path + folder);
-    return length >= 0 && (size_t)length < room;
-}
-
 const char *tb_file_temporary(void) {
     const char *name = getenv("TMPDIR");
     return name != NULL && name[0] != '\0' ? name : "/tmp";
 }
 
+static void unlock(tb_output *output) {
+    if (output->lock >= 0)
+        close(output->lock);
+    output->lock = -1;
+    output->temporary[0] = '\0';
+}
+
+static void drop_temporary(tb_output *output) {
+    if (output->temporary[0] != '\0')
+        unlink(output->temporary);
+    unlock(output);
+}
+
+/* The lock outlives the stream: it is held until the name is taken. */
 static tb_status open_temporary(tb_output *output, const char *target, mode_t mode,
                                 tb_error *error) {
-    int descriptor = -1;
-    if (tb_file_beside(target, strlen(target), output->temporary, sizeof output->temporary))
-        descriptor = mkstemp(output->temporary);
-    else
-        errno = ENAMETOOLONG;
-    if (descriptor >= 0 && fchmod(descriptor, mode) == 0)
+    int descriptor =
+        tb_beside_file(target, strlen(target), output->temporary, sizeof output->temporary);
+    output->lock = descriptor >= 0 ? fcntl(descriptor, F_DUPFD_CLOEXEC, 0) : -1;
+    if (output->lock >= 0 && fchmod(descriptor, mode) == 0)
         output->file = fdopen(descriptor, "wb");
     if (output->file != NULL)
         return TB_OK;
     int reason = errno;
-    if (descriptor >= 0) {
+    if (descriptor >= 0)
         close(descriptor);
-        unlink(output->temporary);
-    }
-    output->temporary[0] = '\0';
+    drop_temporary(output);
     return fail_create(error, output->path, reason);
 }
 
@@ -200,7 +202,7 @@ tb_status tb_output_check(const char *path, int overwrite, tb_error *error) {
 }
 
 tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_error *error) {
-    *output = (tb_output){0};
+    *output = (tb_output){.lock = -1};
     tb_status status = tb_output_check(path, overwrite, error);
     if (status != TB_OK)
         return status;
@@ -224,7 +226,7 @@ tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_
 
 /* The name that name_temporary began with. */
 static void target_of(const char *temporary, char target[static PATH_MAX + 1]) {
-    enum { ENDING = sizeof ".XXXXXX" - 1 };
+    enum { ENDING = sizeof ".tuban-XXXXXX" - 1 };
     const char *slash = strrchr(temporary, '/');
     int folder = slash != NULL ? (int)(slash - temporary) + 1 : 0;
     int name = (int)strlen(temporary) - folder - 1 - ENDING;
@@ -269,10 +271,11 @@ tb_status tb_output_close(tb_output *output, tb_error *error) {
         written = take_name(output, target);
         reason = errno;
     }
-    if (written)
+    if (written) {
+        unlock(output);
         return TB_OK;
-    if (output->temporary[0] != '\0')
-        unlink(output->temporary);
+    }
+    drop_temporary(output);
     const char *name = output->path != NULL ? output->path : _("standard output");
     if (reason == EEXIST)
         return tb_fail(error, TB_USAGE,
@@ -284,7 +287,5 @@ void tb_output_discard(tb_output *output) {
     if (output->path != NULL && output->file != NULL)
         fclose(output->file);
     output->file = NULL;
-    if (output->temporary[0] != '\0')
-        unlink(output->temporary);
-    output->temporary[0] = '\0';
+    drop_temporary(output);
 }

@@ -20,10 +20,6 @@ int tb_file_same(const char *a, const char *b);
  * .shp), or to a file in the folder that input is. Only what exists belongs to anything. */
 int tb_file_belongs(const char *path, const char *input);
 
-/* "FOLDER/.NAME.XXXXXX" beside the path of so many bytes, for mkstemp and mkdtemp; 0 if it is too
- * long. */
-int tb_file_beside(const char *path, size_t size, char *name, size_t room);
-
 /* Where files go that nobody is to see: TMPDIR, or /tmp. */
 const char *tb_file_temporary(void);
 
@@ -32,7 +28,8 @@ typedef struct tb_output {
     FILE *file;
     const char *path; /* NULL: standard output */
     int overwrite;
-    char temporary[4200];
+    char temporary[4200]; /* the hidden neighbour that is written; "": none */
+    int lock;             /* on it, while it is there */
 } tb_output;
 
 /* path NULL or "-": standard output. An existing file is TB_USAGE unless overwrite. */

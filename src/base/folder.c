@@ -1,8 +1,8 @@
 /* The files go into a hidden neighbour, which takes the wanted name in one step. */
 #include "base/folder.h"
 
+#include "base/beside.h"
 #include "base/error.h"
-#include "base/file.h"
 #include "base/message.h"
 
 #include <dirent.h>
@@ -67,13 +67,9 @@ tb_status tb_folder_open(tb_folder *folder, const char *path, tb_error *error) {
     size_t size = strlen(path);
     while (size > 1 && path[size - 1] == '/')
         size--;
-    if (!tb_file_beside(path, size, folder->temporary, sizeof folder->temporary))
-        return fail_create(error, path, ENAMETOOLONG);
-    if (mkdtemp(folder->temporary) == NULL) {
-        int reason = errno;
-        folder->temporary[0] = '\0';
-        return fail_create(error, path, reason);
-    }
+    folder->lock = tb_beside_folder(path, size, folder->temporary, sizeof folder->temporary);
+    if (folder->lock < 0)
+        return fail_create(error, path, errno);
     mode_t mask = umask(0);
     umask(mask);
     if (chmod(folder->temporary, 0777 & ~mask) == 0)
@@ -81,6 +77,11 @@ tb_status tb_folder_open(tb_folder *folder, const char *path, tb_error *error) {
     int reason = errno;
     tb_folder_discard(folder);
     return fail_create(error, path, reason);
+}
+
+static void unlock(tb_folder *folder) {
+    close(folder->lock);
+    folder->temporary[0] = '\0';
 }
 
 tb_status tb_folder_close(tb_folder *folder, tb_error *error) {
@@ -93,19 +94,14 @@ tb_status tb_folder_close(tb_folder *folder, tb_error *error) {
                        strerror(reason));
     }
     if (exchanged)
-        tb_folder_discard(folder); /* the older one */
-    folder->temporary[0] = '\0';
+        tb_beside_remove(folder->temporary); /* the older one */
+    unlock(folder);
     return TB_OK;
 }
 
 void tb_folder_discard(tb_folder *folder) {
-    DIR *open = folder->temporary[0] != '\0' ? opendir(folder->temporary) : NULL;
-    if (open == NULL)
+    if (folder->temporary[0] == '\0')
         return;
-    for (const struct dirent *entry; (entry = readdir(open)) != NULL;)
-        if (!is_dots(entry->d_name))
-            unlinkat(dirfd(open), entry->d_name, 0);
-    closedir(open);
-    rmdir(folder->temporary);
-    folder->temporary[0] = '\0';
+    tb_beside_remove(folder->temporary);
+    unlock(folder);
 }

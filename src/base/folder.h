@@ -7,6 +7,7 @@
 typedef struct tb_folder {
     const char *path;
     char temporary[4200]; /* where its files go until it is whole */
+    int lock;             /* on it, while it is there */
 } tb_folder;
 
 /* Whether a folder of that name may be made: it is not there, or empty, or overwrite is said and it

@@ -1,6 +1,7 @@
 /* Folders that results are made in. */
 #include "base/workplace.h"
 
+#include "base/beside.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/message.h"
@@ -9,7 +10,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,19 +85,19 @@ static int resolve(tb_workplace *work, const char *target) {
     return (size_t)snprintf(work->target, sizeof work->target, "%s", path) < sizeof work->target;
 }
 
+/* Of what GDAL puts beside a file for a while: it could write a longer path than can be removed. */
+enum { LONGEST_ENDING = sizeof "-journal" };
+
 static tb_status make_folder(tb_workplace *work, const char *target, tb_error *error) {
     const char *slash = strrchr(work->target, '/');
     int before = slash != NULL ? (int)(slash - work->target) + 1 : 0;
-    int fits =
-        tb_file_beside(work->target, strlen(work->target), work->folder, sizeof work->folder);
-    if (!fits || mkdtemp(work->folder) == NULL) {
-        int reason = fits ? errno : ENAMETOOLONG;
-        work->folder[0] = '\0';
-        return fail(target, reason, error);
-    }
+    work->lock =
+        tb_beside_folder(work->target, strlen(work->target), work->folder, sizeof work->folder);
+    if (work->lock < 0)
+        return fail(target, errno, error);
     int length =
         snprintf(work->path, sizeof work->path, "%s/%s", work->folder, work->target + before);
-    if ((size_t)length < sizeof work->path)
+    if (length + LONGEST_ENDING < PATH_MAX)
         return TB_OK;
     tb_workplace_discard(work);
     return fail(target, ENAMETOOLONG, error);
@@ -114,19 +114,11 @@ tb_status tb_workplace_open(tb_workplace *work, const char *input, const char *t
     return resolve(work, target) ? make_folder(work, target, error) : fail(target, errno, error);
 }
 
-static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place) {
-    (void)about, (void)kind, (void)place;
-    return remove(path);
-}
-
-static void remove_folder(const char *path) {
-    enum { OPEN_FOLDERS = 16 };
-    nftw(path, remove_one, OPEN_FOLDERS, FTW_DEPTH | FTW_PHYS);
-}
-
 void tb_workplace_discard(tb_workplace *work) {
-    if (work->folder[0] != '\0')
-        remove_folder(work->folder);
+    if (work->folder[0] == '\0')
+        return;
+    tb_beside_remove(work->folder);
+    close(work->lock);
     work->folder[0] = '\0';
 }
 
@@ -165,7 +157,7 @@ static int move(const tb_workplace *work, const char *name) {
         snprintf(from, sizeof from, "%s/%s", work->folder, name) >= PATH_MAX)
         return 0;
     if (stat(to, &about) == 0 && S_ISDIR(about.st_mode))
-        remove_folder(to);
+        tb_beside_remove(to);
     return rename(from, to) == 0;
 }
 

@@ -9,6 +9,7 @@ typedef struct tb_workplace {
     char target[4096]; /* as the caller gave it; behind a link, what it leads to */
     int overwrite;
     char folder[4200];
+    int lock;        /* on the folder, while it is there */
     char path[4300]; /* where to write: the target's own name inside the folder */
 } tb_workplace;
 

@@ -1,7 +1,7 @@
 /* Packages by GDAL, and the table of styles that QGIS reads. */
 #include "write/package.h"
 
-#include "base/file.h"
+#include "base/beside.h"
 #include "base/message.h"
 #include "base/text.h"
 
@@ -9,12 +9,16 @@
 #include <cpl_string.h>
 #include <cpl_vsi.h>
 #include <errno.h>
+#include <limits.h>
 #include <ogr_srs_api.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { WIDEST_TEXT = 254 }; /* of a Shapefile, in bytes */
+enum {
+    WIDEST_TEXT = 254, /* of a Shapefile, in bytes */
+    NEIGHBOUR = 32     /* more than the name of a hidden folder has beside the output's own */
+};
 
 void tb_gdal_begin(void) {
     CPLPushErrorHandler(CPLQuietErrorHandler);
@@ -36,13 +40,15 @@ void tb_gdal_end(void) {
  * can be made the package is in memory, and the output will say why. The folder of Shapefiles is
  * inside a zip, which GDAL writes as it goes. */
 static void choose_path(tb_package *package, const char *beside) {
-    if (beside != NULL &&
-        tb_file_beside(beside, strlen(beside), package->folder, sizeof package->folder) &&
-        mkdtemp(package->folder) != NULL) {
+    static const char name[] = "/layers.gpkg-journal";
+    package->lock =
+        beside != NULL && strlen(beside) + sizeof name + NEIGHBOUR < PATH_MAX
+            ? tb_beside_folder(beside, strlen(beside), package->folder, sizeof package->folder)
+            : -1;
+    if (package->lock >= 0) {
         snprintf(package->path, sizeof package->path, "%s/layers.gpkg", package->folder);
         return;
     }
-    package->folder[0] = '\0';
     snprintf(package->path, sizeof package->path, "/vsimem/tuban-%p.%s", (void *)package,
              package->encoding != NULL ? "shp.zip" : "gpkg");
 }
@@ -74,8 +80,10 @@ void tb_package_free(tb_package *package) {
     OSRDestroySpatialReference(package->srs);
     package->srs = NULL;
     VSIUnlink(package->path);
-    if (package->folder[0] != '\0')
-        rmdir(package->folder);
+    if (package->folder[0] != '\0') {
+        tb_beside_remove(package->folder);
+        close(package->lock);
+    }
 }
 
 OGRLayerH tb_package_layer(tb_package *package, const tb_layer_about *about) {

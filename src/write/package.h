@@ -15,6 +15,7 @@ typedef struct tb_package {
     OGRLayerH styles;     /* of a GeoPackage, made with the first style */
     const char *encoding; /* of the text of Shapefiles; NULL: a GeoPackage */
     char folder[4200];    /* of its own, on disk; "": the package is in memory */
+    int lock;             /* on the folder */
     char path[4300];
 } tb_package;
 
