@@ -1168,6 +1168,8 @@ const tb_translation tb_catalogue[] = {
      "线的标识码"},
     {"the layer goes by a class table of its own",
      "图层使用自定义地类表"},
+    {"the layer has %zu fields; beside ours a GeoPackage holds %d: leave some out",
+     "图层有 %zu 个字段；除本程序添加的字段外，GeoPackage 最多容纳 %d 个，请删减字段"},
     {"the layer has areas, but no net areas",
      "图层有图斑面积，但没有图斑地类面积"},
     {"the layer has net areas",
@@ -1402,4 +1404,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 697;
+const size_t tb_catalogue_size = 698;

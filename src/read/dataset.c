@@ -7,6 +7,7 @@
 #include "read/boundary_text.h"
 #include "read/bytes.h"
 #include "read/collection.h"
+#include "read/companion.h"
 #include "read/encoding.h"
 #include "read/gdal.h"
 #include "read/gdal_source.h"
@@ -109,6 +110,8 @@ static tb_status open_folder(tb_arena *arena, const char *asked, int zipped, tb_
                              tb_error *error) {
     tb_members members;
     tb_status status = tb_members_find(arena, out->path, &members, error);
+    for (size_t i = 0; status == TB_OK && i < members.count; i++)
+        status = tb_companion_check(members.path[i], error);
     if (status != TB_OK)
         return status;
     if (members.count > 1 && !stand_in_one_folder(&members))

@@ -125,9 +125,22 @@ static int start(tb_atlas *atlas, const tb_report *report) {
     return tb_atlas_start_parcels(atlas, report);
 }
 
+/* A table of SQLite has 2000 columns at most; nine of ours, fid and geom stand beside the source's.
+ */
+static tb_status check_fields(const tb_atlas *atlas, const tb_report *report, tb_error *error) {
+    enum { MOST_FIELDS = 2000 - 11 };
+    if (!ends_with(atlas->options->output, ".gpkg") || report->source->fields <= MOST_FIELDS)
+        return TB_OK;
+    return tb_fail(error, TB_USAGE,
+                   _("the layer has %zu fields; beside ours a GeoPackage holds %d: leave some out"),
+                   report->source->fields, (int)MOST_FIELDS);
+}
+
 tb_status tb_atlas_parcels(void *data, const tb_report *report, const tb_block *block,
                            tb_error *error) {
     tb_atlas *atlas = data;
+    if (!atlas->started && check_fields(atlas, report, error) != TB_OK)
+        return TB_USAGE;
     tb_gdal_begin();
     int good =
         (atlas->started || start(atlas, report)) && tb_atlas_add_parcels(atlas, report, block);
