@@ -1,6 +1,7 @@
 """Hostile files written by hand: each with what it tries, and where that decides, the exit statuses it may end with."""
 import io
 import os
+import re
 import sqlite3
 import struct
 import tempfile
@@ -120,7 +121,34 @@ def sql(samples):
         "huge-count": "UPDATE gpkg_ogr_contents SET feature_count = 9223372036854775807",
         "negative-count": "UPDATE gpkg_ogr_contents SET feature_count = -5",
         "extent": "UPDATE gpkg_contents SET min_x = 1e308, max_x = -1e308, min_y = 'a'",
+        "system-text": "UPDATE gpkg_geometry_columns SET srs_id = 'abc'",
+        "system-null": "UPDATE gpkg_spatial_ref_sys SET definition = NULL",
+        "system-escape": "UPDATE gpkg_spatial_ref_sys SET definition = 'PROJCS[\"' || char(27) || '[2J' || char(10)",
+        "column-gone": "UPDATE gpkg_geometry_columns SET column_name = 'nope'",
+        "column-type": "UPDATE gpkg_geometry_columns SET geometry_type_name = char(27) || 'x'",
+        "contents-twice": "CREATE TABLE c AS SELECT * FROM gpkg_contents; DROP TABLE gpkg_contents; CREATE TABLE gpkg_contents AS "
+                          "SELECT * FROM c UNION ALL SELECT * FROM c",
+        "null-shapes": "UPDATE DLTB SET geom = NULL",
+        "head-alone": "UPDATE DLTB SET geom = x'4750'",
+        "count": "UPDATE DLTB SET geom = CAST(substr(geom, 1, 40) || x'0103000000FFFFFFFF' AS BLOB)",
+        "nested": "UPDATE DLTB SET geom = CAST(x'4750000100000000' || x'" + "010700000001000000" * 3000 + "' AS BLOB)",
+        "areas": "UPDATE DLTB SET TBMJ = 9e18",
+        "bytes": "UPDATE DLTB SET DLBM = CAST(x'FFFEF4908080' AS TEXT), ZLDWMC = CAST(x'F8888080' AS TEXT)",
+        "field-escape": 'ALTER TABLE DLTB ADD COLUMN "a\x1b[31m\nb" TEXT',
+        "fields": "".join(f"ALTER TABLE DLTB ADD COLUMN c{i} TEXT;" for i in range(1900)),
+        "utf16": "PRAGMA encoding = 'UTF-16'",
+        "no-index": "DROP TABLE rtree_DLTB_geom",
     }
+    for name in ("x" * 1500, "../../x", " "):
+        scripts[f"layer-{name[:7].strip('./')}-{len(name)}"] = \
+            f"ALTER TABLE DLTB RENAME TO \"{name}\"; UPDATE gpkg_contents SET table_name = '{name}'; " \
+            f"UPDATE gpkg_geometry_columns SET table_name = '{name}'"
+    for name, columns in {"no-id": "geom, DLBM", "one-id": "1 AS fid, geom, DLBM", "error": "fid, geom, abs(-9223372036854775808) AS DLBM",
+                          "negative-id": "-9223372036854775808 AS fid, geom, DLBM", "random": "fid, randomblob(1000000) AS geom, DLBM",
+                          "load": "fid, geom, load_extension('/nowhere') AS DLBM"}.items():
+        scripts["view-" + name] = \
+            f"CREATE VIEW v AS SELECT {columns} FROM DLTB; UPDATE gpkg_contents SET table_name = 'v' WHERE table_name = 'DLTB'; " \
+            "UPDATE gpkg_geometry_columns SET table_name = 'v'"
     for name, script in scripts.items():
         with tempfile.TemporaryDirectory(prefix="tuban-crafted-") as here:
             path = os.path.join(here, "a.gpkg")
@@ -155,6 +183,12 @@ def zips(samples):
     yield "many.zip", zipped({f"{i}.shp": b"" for i in range(3000)})
     sound = zipped(shapefile)
     yield "size.zip", sound[:-8] + struct.pack("<I", 0xFFFFFFF0) + sound[-4:]
+    directory = sound.index(b"PK\x01\x02")
+    for name, at, form, value in (("encrypted", 8, "<H", 1), ("method", 10, "<H", 99), ("sum", 16, "<I", 0), ("name", 28, "<H", 0xFFFF),
+                                  ("offset", 42, "<I", 0x7FFFFFFF)):
+        yield name + ".zip", patched(sound, directory + at, form, value)
+    yield "behind.zip", sound + b"x" * 70000
+    yield "before.zip", b"x" * 70000 + sound
 
 
 def patched(data, at, form, value):
@@ -178,11 +212,39 @@ def shapefiles(samples):
     for ending, (data, list_) in changes.items():
         for name, at, form, value in list_:
             yield f"{ending}-{name}", dict(files, **{"DLTB." + ending: patched(data, at, form, value)})
-    for ending, content in {".cpg": [b"../../etc/passwd", b"\x1b[2J", b"A" * 100000, b"UTF-8\n\nGBK", b"\xff\xfe"],
+    fields = b"".join(b"F%d".ljust(11, b"\0") % i + b"C\0\0\0\0\1" + b"\0" * 15 for i in range(100, 990))
+    yield "890-fields", dict(files, **{"DLTB.dbf": bytes([3, 120, 1, 1]) + struct.pack("<IHH", 3, 33 + len(fields), 891) + b"\0" * 20 +
+                                                   fields + b"\r" + b" " * 3 * 891})
+    for ending, content in {".cpg": [b"../../etc/passwd", b"\x1b[2J", b"A" * 100000, b"UTF-8\n\nGBK", b"\xff\xfe", b"UTF-16", b"EBCDIC-US",
+                                     b"ISO-2022-CN", b"GBK//TRANSLIT", b"/dev/zero"],
                             ".prj": [b"PROJCS[" * 20000, b"\x00" * 100, b'GEOGCS["\x1b[2J\n"]', b"EPSG:999999", b"+proj=pipeline"]
                             }.items():
         for i, data in enumerate(content):
             yield f"{ending[1:]}-{i}", dict(files, **{"DLTB" + ending: data})
+
+
+def own_forms():
+    """VCT whose numbers mean nothing."""
+    vct = source("samples", "forms", "DLTB.vct")
+    lines = re.compile(rb"(?m)^21\r?\n(\d+)\r?\n[-\d,]+")
+    for name, number in (("zero", b"0"), ("least", b"-9223372036854775808"), ("one", b"1")):
+        yield f"lines-{name}.vct", lines.sub(lambda m, n=number: b"21\n%s\n%s" % (m[1], b",".join([n] * int(m[1]))), vct)
+    yield "no-lines.vct", lines.sub(b"21\n-1", vct)
+    yield "points.vct", re.sub(rb"(?m)^11\r?\n\d+", b"11\n1000000000000000000", vct, count=1)
+    yield "width.vct", re.sub(rb"Char,\d+", b"Char,99999999999999999999", vct)
+    yield "fields.vct", re.sub(rb"(?m)^DLTB,\d+", b"DLTB,-1", vct, count=1)
+    yield "twice.vct", vct + vct
+
+
+def more_json():
+    sound = source("samples", "small", "DLTB.geojson")
+    body = '"geometry":{"type":"Polygon","coordinates":' + str([SQUARE]) + "}}"
+    for name, more in (("number", '"TBMJ":' + "9" * 100000), ("twice", '"DLBM":"0101","DLBM":3'), ("half", '"DLBM":"\\ud800"'),
+                       ("deep", '"a":' + "[" * 10000 + "]" * 10000), ("key", '"' + "k" * 100000 + '":1')):
+        yield f"value-{name}", geojson(['{"type":"Feature","id":1,"properties":{' + more + "}," + body] * 2)
+    yield "utf-16", sound.decode().encode("utf-16")
+    yield "mark", b"\xef\xbb\xbf" + sound
+    yield "ten-times", sound * 10
 
 
 def others(samples):
@@ -200,9 +262,10 @@ def all_of(datasets):
     """(name, main file, files)"""
     by_name = {sample.name: sample for sample in datasets}
     made = [(f"geojson-{name}", "a.geojson", {"a.geojson": data})
-            for group in (places, texts, nested) for name, data in group()]
+            for group in (places, texts, nested, more_json) for name, data in group()]
     made += [(name, name, {name: data}) for name, data in xml()]
     made += [(name, name, {name: data}) for group in (sql, zips) for name, data in group(by_name)]
+    made += [(name, name, {name: data}) for name, data in own_forms()]
     made += [(name, "DLTB.shp", files) for name, files in shapefiles(by_name)]
     made += [(name, name, {name: data}) for _, list_ in others(by_name) for name, data in list_]
     sound = source("samples", "small", "DLTB.geojson")
