@@ -286,6 +286,17 @@ static int match(solving *s) {
                                                       coverage->arena, &coverage->result));
 }
 
+/* Nothing is told but where it is tangled. */
+static void tell_tangle(const solving *s) {
+    static const uint32_t no_rings[] = {0};
+    tb_coverage_result *result = &s->coverage->result;
+    const tb_strand *strand = &s->graph.strand[s->graph.tangled - 1];
+    uint32_t parcel = tb_plat_parcel_of_ring(&s->coverage->plat, strand->ring);
+    result->tangled_row = tb_plat_row(&s->coverage->plat, parcel);
+    result->tangle = s->graph.point[strand->from];
+    result->outline_vertex = no_rings;
+}
+
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
     int threads = options->threads < 1 ? 1 : options->threads;
     solving s = {.coverage = coverage,
@@ -296,6 +307,10 @@ int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options)
     int good = match(&s) && step(&s, 70) && part_plane(&s, 0) && step(&s, 80) &&
                part_overlaps(&s) && step(&s, 90) && tell(&s);
     coverage->result.planar = good && coverage->will_dissolve && is_planar(&s);
+    if (!good && s.graph.tangled != 0) {
+        tell_tangle(&s);
+        good = 1;
+    }
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);
     free(s.edges.edge);

@@ -112,6 +112,10 @@ typedef struct tb_coverage_result {
     size_t outline_rings;
 
     size_t residual_edges; /* edges of parcels without a partner */
+    /* Not 0: edges cross each other so often that nothing else is told, at tangle among them; this
+     * is the row of a parcel there. */
+    int64_t tangled_row;
+    tb_point tangle;
     int planar; /* 1: no edges cross or nearly meet, no land is covered twice; where it is dissolved
                  */
 } tb_coverage_result;
