@@ -10,6 +10,10 @@
 /* So many chains are compared each with each: a tree does not pay then, and would allocate. */
 enum { FEW = 64 };
 
+/* Rings within each other make a pair of any two chains. So many pairs of chains are looked at for
+ * each of them, then their edges, which are slimmer, and at last it is given up. */
+enum { PAIRS_A_CHAIN = 256, MOST_PAIRS = 100000000 };
+
 /* A chain runs from its western end over so many edges through the points of its ring: forwards
  * (step 1) or backwards (-1). Straight north counts as east, straight south as west. Its ends are
  * turns of the ring, where the chain before or behind it ends too; turns are numbered. */
@@ -30,6 +34,7 @@ struct tb_chains {
     tb_box *box;    /* of each chain, where there are many */
     size_t ring_room, point_room, list_room, hole_room, box_room;
     size_t points, count, holes;
+    size_t pairs, most_pairs; /* of chains or of edges, that are looked at */
 };
 
 tb_chains *tb_chains_create(void) {
@@ -319,8 +324,52 @@ static int few_meet(const tb_chains *chains) {
 }
 
 static int keep_apart(void *data, uint32_t first, uint32_t second) {
-    const tb_chains *chains = data;
+    tb_chains *chains = data;
+    if (++chains->pairs > chains->most_pairs)
+        return 0;
     return !chains_cross(chains->point, &chains->list[first], &chains->list[second]);
+}
+
+/* An edge by itself, of the tree over edges. */
+typedef struct slim {
+    tb_chains *chains;
+    const uint32_t *chain_of, *place; /* of each edge: its chain, and its number in that */
+} slim;
+
+static int slim_apart(void *data, uint32_t first, uint32_t second) {
+    const slim *s = data;
+    const chain *a = &s->chains->list[s->chain_of[first]];
+    const chain *b = &s->chains->list[s->chain_of[second]];
+    if (++s->chains->pairs > MOST_PAIRS)
+        return 0;
+    if (a == b)
+        return 1;
+    edge p = edge_at(s->chains->point + a->west, a, s->place[first], UINT32_MAX);
+    edge q = edge_at(s->chains->point + b->west, b, s->place[second], UINT32_MAX - 1);
+    return !edges_meet(&p, &q);
+}
+
+/* The same as for chains, edge by edge. */
+static int slim_meet(tb_chains *chains) {
+    tb_kd kd = {0};
+    size_t edges = 0;
+    uint32_t *number = malloc((2 * chains->points + 1) * sizeof *number);
+    tb_box *box = malloc((chains->points + 1) * sizeof *box);
+    slim s = {chains, number, number + chains->points};
+    for (size_t c = 0; number != NULL && box != NULL && c < chains->count; c++)
+        for (uint32_t i = 0; i < chains->list[c].edges; i++, edges++) {
+            edge e = edge_at(chains->point + chains->list[c].west, &chains->list[c], i, 0);
+            number[edges] = (uint32_t)c;
+            number[chains->points + edges] = i;
+            box[edges] = tb_box_of(e.end[0], e.end[1], 0);
+        }
+    chains->pairs = 0;
+    int built = number != NULL && box != NULL && tb_kd_build(&kd, box, edges, NULL);
+    int apart = built && tb_kd_pairs(&kd, NULL, slim_apart, &s);
+    tb_kd_free(&kd);
+    free(box);
+    free(number);
+    return apart ? 0 : chains->pairs > MOST_PAIRS ? 2 : 1;
 }
 
 static int many_meet(tb_chains *chains) {
@@ -329,8 +378,15 @@ static int many_meet(tb_chains *chains) {
         return 1;
     for (size_t i = 0; i < chains->count; i++)
         chains->box[i] = chains->list[i].box;
-    int meet = !tb_kd_build(&kd, chains->box, chains->count, NULL) ||
-               !tb_kd_pairs(&kd, NULL, keep_apart, chains) || any_hole_astray(chains, &kd);
+    chains->pairs = 0;
+    chains->most_pairs = PAIRS_A_CHAIN * chains->count;
+    int built = tb_kd_build(&kd, chains->box, chains->count, NULL);
+    int apart = built && tb_kd_pairs(&kd, NULL, keep_apart, chains);
+    int meet = !apart;
+    if (built && !apart && chains->pairs > chains->most_pairs)
+        meet = slim_meet(chains);
+    if (meet == 0)
+        meet = any_hole_astray(chains, &kd);
     tb_kd_free(&kd);
     return meet;
 }
@@ -345,4 +401,24 @@ int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel) {
             return 1;
     }
     return chains->count > FEW ? many_meet(chains) : few_meet(chains);
+}
+
+static int by_place(const void *first, const void *second) {
+    return tb_point_compare(*(const tb_point *)first, *(const tb_point *)second);
+}
+
+int tb_chains_crowded(tb_chains *chains, const tb_block *block, size_t parcel, tb_point *place) {
+    for (size_t ring = block->parcel_ring[parcel]; ring < block->parcel_ring[parcel + 1]; ring++) {
+        if (block->ring_vertex[ring + 1] - block->ring_vertex[ring] <= TB_MOST_VISITS)
+            continue;
+        size_t n = take_ring(chains, block, ring);
+        if (n > 1)
+            qsort(chains->ring, n, sizeof *chains->ring, by_place);
+        for (size_t i = TB_MOST_VISITS; i < n; i++)
+            if (tb_point_equal(chains->ring[i - TB_MOST_VISITS], chains->ring[i])) {
+                *place = chains->ring[i];
+                return 1;
+            }
+    }
+    return 0;
 }

@@ -4,6 +4,8 @@
 #ifndef TB_CHECK_CHAINS_H
 #define TB_CHECK_CHAINS_H
 
+#include "check/orient.h"
+
 #include <tuban/survey.h>
 
 typedef struct tb_chains tb_chains;
@@ -11,9 +13,17 @@ typedef struct tb_chains tb_chains;
 tb_chains *tb_chains_create(void); /* NULL when out of memory */
 void tb_chains_free(tb_chains *chains);
 
+/* A place that so many vertices share has so many pairs of edges that meet there: what asks for
+ * each takes minutes. */
+enum { TB_MOST_VISITS = 200 };
+
+/* 1 if a place comes up more often than that among the vertices of one ring. */
+int tb_chains_crowded(tb_chains *chains, const tb_block *block, size_t parcel, tb_point *place);
+
 /* 1 if two edges of the parcel meet anywhere but where one follows the other, if a hole lies
  * outside the parcel's land, or if that cannot be told (out of memory, vertical runs that turn
- * back, rings with fewer than three vertices). */
+ * back, rings with fewer than three vertices); 2 if there are so many edges side by side that it
+ * would take minutes to tell. */
 int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel);
 
 #endif

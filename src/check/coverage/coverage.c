@@ -9,6 +9,7 @@
 #include "check/coverage/parallel.h"
 #include "check/coverage/regions.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct tb_coverage {
@@ -295,6 +296,7 @@ static void tell_tangle(const solving *s) {
     result->tangled_row = tb_plat_row(&s->coverage->plat, parcel);
     result->tangle = s->graph.point[strand->from];
     result->outline_vertex = no_rings;
+    result->union_m2 = result->excess_m2 = result->gap_m2 = NAN;
 }
 
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
