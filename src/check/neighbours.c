@@ -228,8 +228,9 @@ static int report_tangle(const teller *t, const tb_coverage_result *result) {
     tb_finding *finding = add(t, t->units != NULL ? TB_RULE_UNIT_OVERLAP : TB_RULE_COVERAGE_OVERLAP,
                               result->tangled_row, 0, result->tangle);
     if (finding != NULL)
-        finding->message = _("edges cross each other millions of times, here among other places: gaps "
-                             "and overlaps are not looked for");
+        finding->message =
+            _("edges cross each other millions of times, here among other places: gaps "
+              "and overlaps are not looked for");
     return 1;
 }
 
