@@ -173,7 +173,10 @@ int tb_units_settle(tb_units *units, const tb_coverage_options *options) {
     if (good)
         group(units, list);
     free(list);
-    return good && tb_coverage_solve(units->coverage, options);
+    if (!good)
+        return 0;
+    return units->kind == TB_TOWNS ? tb_coverage_match(units->coverage, options->threads)
+                                   : tb_coverage_solve(units->coverage, options);
 }
 
 static int compare_unit(const tb_units *units, const char *key, size_t size, uint32_t unit) {

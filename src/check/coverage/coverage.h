@@ -166,7 +166,12 @@ int tb_region_is_outside(const tb_region *region);
 /* 1 if that parcel of a solved coverage covers the place. */
 int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point place);
 
-/* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
+/* Once, after all parcels are added: numbers parcels and matches edges, which is all that
+ * same_land, covers and the functions that add from a coverage need. 0 when out of memory, or with
+ * more than 2^31 vertices. */
+int tb_coverage_match(tb_coverage *coverage, int threads);
+
+/* Once, after all parcels are added; matches first what is not matched yet. 0 as above. */
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
 
 /* Says before solving that neighbours of the same likeness are sought; likeness[i] is that of
