@@ -125,13 +125,28 @@ static int start(tb_atlas *atlas, const tb_report *report) {
     return tb_atlas_start_parcels(atlas, report);
 }
 
+/* SQLite would say it in the middle of the work, with all their names. */
+static tb_status check_fields(const tb_report *report, tb_error *error) {
+    enum { MOST = 1900 }; /* SQLite's 2000, and room for those of ours */
+    if (report->source->fields <= MOST)
+        return TB_OK;
+    return tb_fail(
+        error, TB_UNREADABLE,
+        _("%s: layer %s: %zu fields are more than the %d that a layer can get; leave some "
+          "out first, as with ogr2ogr -select"),
+        report->source->path, report->source->layer, report->source->fields, MOST);
+}
+
 tb_status tb_atlas_parcels(void *data, const tb_report *report, const tb_block *block,
                            tb_error *error) {
     tb_atlas *atlas = data;
+    tb_status status = atlas->started ? TB_OK : check_fields(report, error);
+    if (status != TB_OK)
+        return status;
     tb_gdal_begin();
     int good =
         (atlas->started || start(atlas, report)) && tb_atlas_add_parcels(atlas, report, block);
-    tb_status status = good ? TB_OK : fail(error);
+    status = good ? TB_OK : fail(error);
     tb_gdal_end();
     return status;
 }
@@ -227,7 +242,9 @@ tb_status tb_atlas_finish(tb_atlas *atlas, const tb_report *report, tb_error *er
     int overwrite = atlas->options->overwrite;
     int has_project = tb_layers_project(atlas->options->output, path)[0] != '\0';
     tb_output package = {0}, project = {0};
-    tb_status status = tb_output_open(&package, atlas->options->output, overwrite, error);
+    tb_status status = atlas->started ? TB_OK : check_fields(report, error);
+    if (status == TB_OK)
+        status = tb_output_open(&package, atlas->options->output, overwrite, error);
     if (status == TB_OK && has_project)
         status = tb_output_open(&project, path, overwrite, error);
     if (status == TB_OK)
