@@ -194,8 +194,15 @@ void tb_atlas_step(const tb_atlas *atlas, int percent) {
         run->phase(run->progress_data, TB_PHASE_WRITING, percent);
 }
 
-static void tell_copy(void *atlas, int percent) {
-    tb_atlas_step(atlas, TB_ATLAS_CLOSED + (100 - TB_ATLAS_CLOSED) * percent / 100);
+int tb_atlas_goes_on(const tb_atlas *atlas) {
+    const tb_run_options *run = &atlas->options->run;
+    return run->stopped == NULL || run->stopped(run->progress_data) == 0;
+}
+
+static int tell_copy(void *atlas, int percent) {
+    if (percent >= 0)
+        tb_atlas_step(atlas, TB_ATLAS_CLOSED + (100 - TB_ATLAS_CLOSED) * percent / 100);
+    return !tb_atlas_goes_on(atlas);
 }
 
 static int copy(tb_atlas *atlas, FILE *file) {
@@ -207,17 +214,12 @@ static int copy(tb_atlas *atlas, FILE *file) {
     return good;
 }
 
-static int goes_on(const tb_atlas *atlas) {
-    const tb_run_options *run = &atlas->options->run;
-    return run->stopped == NULL || run->stopped(run->progress_data) == 0;
-}
-
 /* Everything in the package, in the order in which QGIS lists it. */
 static int complete(tb_atlas *atlas, const tb_report *report, FILE *file) {
-    return (atlas->started || start(atlas, report)) && goes_on(atlas) &&
-           tb_atlas_add_land(atlas, report) && goes_on(atlas) &&
+    return (atlas->started || start(atlas, report)) && tb_atlas_goes_on(atlas) &&
+           tb_atlas_add_land(atlas, report) && tb_atlas_goes_on(atlas) &&
            tb_atlas_make_title(atlas, report) && tb_atlas_dress(atlas, report) &&
-           add_findings(atlas, report) && goes_on(atlas) && copy(atlas, file);
+           add_findings(atlas, report) && tb_atlas_goes_on(atlas) && copy(atlas, file);
 }
 
 static tb_status write_both(tb_atlas *atlas, const tb_report *report, FILE *package, FILE *project,
@@ -228,7 +230,7 @@ static tb_status write_both(tb_atlas *atlas, const tb_report *report, FILE *pack
     int good = complete(atlas, report, package) &&
                (project == NULL || tb_project_write(atlas, report, name, project));
     tb_status status = TB_OK;
-    if (!goes_on(atlas))
+    if (!tb_atlas_goes_on(atlas))
         status = tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
     else if (!good)
         status = fail(error);

@@ -336,7 +336,7 @@ void tb_coverage_will_dissolve(tb_coverage *coverage) {
 }
 
 int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
-                         tb_dissolved *into) {
+                         tb_dissolved *into, int (*stopped)(void *data), void *stopped_data) {
     tb_dissolve_job job = {&coverage->plat,
                            coverage->partner,
                            key,
@@ -345,6 +345,8 @@ int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys
                            coverage->tolerance,
                            coverage->threads,
                            coverage->arena,
-                           into};
+                           into,
+                           stopped,
+                           stopped_data};
     return tb_dissolve(&job);
 }

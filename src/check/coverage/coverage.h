@@ -183,14 +183,16 @@ void tb_coverage_seek_alike(tb_coverage *coverage, const uint64_t *likeness);
 void tb_coverage_will_dissolve(tb_coverage *coverage);
 
 /* Land dissolved by key: key[i] is that of parcel i in the order of the rows, below keys; into[k]
- * is the land of key k. Polygons live as long as the coverage. 0 when out of memory. See
- * dissolve.h. */
+ * is the land of key k. Polygons live as long as the coverage. stopped: NULL, or asked by all
+ * threads before each key; not 0: the caller wants no more. 0 then, and when out of memory. See
+ * dissolve.h.
+ */
 typedef struct tb_dissolved {
     const tb_polygon *polygon;
     size_t polygons;
 } tb_dissolved;
 int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
-                         tb_dissolved *into);
+                         tb_dissolved *into, int (*stopped)(void *data), void *stopped_data);
 
 /* Lives as long as the coverage. */
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage);
