@@ -190,6 +190,8 @@ const tb_translation tb_catalogue[] = {
      "%s：VCT 只认高斯-克吕格和经纬度，不认 %s；请先转换坐标"},
     {"%s: a %s holds no shapes; choose .gpkg, .shp, .geojson ..",
      "%s：%s 不容图形；请改用 .gpkg、.shp、.geojson 等"},
+    {"%s: a device without an end is no file",
+     "%s：没有尽头的设备不是文件"},
     {"%s: a program has it open, and a copy to read cannot be made: %s; set TMPDIR to a folder with more room, or close the program",
      "%s：有程序正打开着它，而供读取的副本无法建立：%s；请把 TMPDIR 设为空间更大的文件夹，或关闭那个程序"},
     {"%s: boundary-point text knows the zones of 3 and 6 degrees, not %s; transform the data first",
@@ -278,6 +280,10 @@ const tb_translation tb_catalogue[] = {
      "%s：图层 %s 第 %lld 行：没有 fingerprint；基线文件应是 --findings 写出的文件"},
     {"%s: layer %s: %lld features are promised, %lld can be read; `tuban check` tells more",
      "%s：图层 %s：写明有 %lld 个要素，能读出 %lld 个；`tuban check` 会说得更详细"},
+    {"%s: layer %s: %zu fields are more than the %d that a layer can get; leave some out first, as with ogr2ogr -select",
+     "%s：图层 %s：%zu 个字段超过图层最多可容纳的 %d 个；请先去掉一部分，例如用 ogr2ogr -select"},
+    {"%s: layer %s: edges cross each other millions of times; land cannot be put together of that",
+     "%s：图层 %s：边线相互交叉达数百万次，无法由此合并地块"},
     {"%s: layer %s: the stated areas add up to more than 9 x 10^16 m2; they cannot be areas of parcels",
      "%s：图层 %s：填报面积之和超过 9 × 10^16 平方米，不可能是图斑面积"},
     {"%s: line %lld: %s",
@@ -684,6 +690,8 @@ const tb_translation tb_catalogue[] = {
      "地区：%s\n"},
     {"divide edges longer than this many metres; 70 for projected data, none for geographic",
      "边长超过该米数时内插加密；投影坐标默认 70，地理坐标默认不加密（none）"},
+    {"edges cross each other millions of times, here among other places: gaps and overlaps are not looked for",
+     "边线相互交叉达数百万次，此处即是其一：未再查找缝隙与重叠"},
     {"ellipsoid a = %.10g m, 1/f = %.12g",
      "椭球 a = %.10g 米，1/f = %.12g"},
     {"enclaves are a part of the main tables",
@@ -1046,6 +1054,8 @@ const tb_translation tb_catalogue[] = {
      "与最大类之比"},
     {"slope grades, terraces and sloping fields",
      "坡度级别、梯田与坡地合计"},
+    {"so many edges lie side by side that it was not told whether it is valid",
+     "并排的边线过多，未能判断图形是否有效"},
     {"spike: the outline goes out and comes back on the same line",
      "尖刺：边界沿同一直线往返"},
     {"standard input",
@@ -1202,6 +1212,8 @@ const tb_translation tb_catalogue[] = {
      "唯一的图层"},
     {"the only layer with polygons",
      "唯一的面图层"},
+    {"the outline comes to this place more than 200 times",
+     "边界经过此处超过 200 次"},
     {"the outline crosses itself, or runs along itself",
      "边界线自相交或自相重叠"},
     {"the output cannot be written: %s",
@@ -1402,4 +1414,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 697;
+const size_t tb_catalogue_size = 703;
