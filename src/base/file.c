@@ -47,6 +47,12 @@ static tb_status fail_read(tb_error *error, const char *path) {
     return tb_fail(error, TB_UNREADABLE, _("%s: cannot be read: %s"), path, strerror(errno));
 }
 
+/* A terminal and /dev/null are devices too. */
+static int is_device(FILE *file) {
+    struct stat about;
+    return fstat(fileno(file), &about) == 0 && S_ISCHR(about.st_mode);
+}
+
 tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **bytes, size_t *size,
                        tb_error *error) {
     int standard = strcmp(path, "-") == 0;
@@ -54,11 +60,17 @@ tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **b
     const char *name = standard ? _("standard input") : path;
     if (file == NULL)
         return fail_read(error, name);
+    const size_t most_of_a_device = 1 << 20;
+    int device = is_device(file);
+    if (device && limit > most_of_a_device)
+        limit = most_of_a_device;
     tb_status status = TB_OK;
     if (!read_all(arena, file, limit, bytes, size))
         status = tb_fail_memory(error);
     else if (ferror(file))
         status = fail_read(error, name);
+    else if (*size > limit && device)
+        status = tb_fail(error, TB_UNREADABLE, _("%s: a device without an end is no file"), name);
     else if (*size > limit)
         status = tb_fail(error, TB_UNREADABLE,
                          _("%s: longer than the %zu bytes that are read at most; "

@@ -9,7 +9,8 @@
 #include <tuban/status.h>
 
 /* The file's bytes with a NUL behind them, from the arena; "-" is standard input. TB_UNREADABLE
- * names the path and the reason; over limit bytes is unreadable too. */
+ * names the path and the reason; over limit bytes is unreadable too, and of a device over a
+ * megabyte: /dev/zero has no end. Pipes are read to theirs. */
 tb_status tb_file_read(tb_arena *arena, const char *path, size_t limit, char **bytes, size_t *size,
                        tb_error *error);
 

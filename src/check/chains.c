@@ -10,6 +10,13 @@
 /* So many chains are compared each with each: a tree does not pay then, and would allocate. */
 enum { FEW = 64 };
 
+/* Rings within each other make a pair of any two chains. So many pairs of chains are looked at for
+ * each of them, then their edges, which are slimmer, and at last it is given up. */
+enum { PAIRS_A_CHAIN = 256, MOST_PAIRS = 100000000 };
+
+/* What is wrong with a parcel of so many vertices is told without GEOS, where it is known. */
+enum { LARGE = 20000 };
+
 /* A chain runs from its western end over so many edges through the points of its ring: forwards
  * (step 1) or backwards (-1). Straight north counts as east, straight south as west. Its ends are
  * turns of the ring, where the chain before or behind it ends too; turns are numbered. */
@@ -30,6 +37,8 @@ struct tb_chains {
     tb_box *box;    /* of each chain, where there are many */
     size_t ring_room, point_room, list_room, hole_room, box_room;
     size_t points, count, holes;
+    tb_point place;           /* where something is wrong */
+    size_t pairs, most_pairs; /* of chains or of edges, that are looked at */
 };
 
 tb_chains *tb_chains_create(void) {
@@ -139,8 +148,10 @@ static int cut_ring(tb_chains *chains, size_t n) {
     chains->points += n + 1;
     size_t before = chains->count;
     for (size_t at = 0; at < n;) {
-        if (turns_back(p[at > 0 ? at - 1 : n - 1], p[at], p[at + 1]))
+        if (turns_back(p[at > 0 ? at - 1 : n - 1], p[at], p[at + 1])) {
+            chains->place = p[at];
             return 0;
+        }
         uint32_t edges = add_chain(chains, first + at, first + n);
         if (edges == 0)
             return 0;
@@ -297,52 +308,141 @@ static int look_below(void *data, const uint32_t *item, size_t items, double bot
 
 /* Of rings that keep apart: a hole lies in the parcel's land if the nearest edge below it has that
  * land above. kd: NULL, or a tree over the boxes of all chains. */
-static int any_hole_astray(const tb_chains *chains, const tb_kd *kd) {
+static int any_hole_astray(tb_chains *chains, const tb_kd *kd) {
     for (size_t i = 0; i < chains->holes; i++) {
         search s = {chains, chains->hole[i], NULL, NULL, NULL};
         if (kd != NULL)
             tb_kd_down(kd, s.place, look_below, &s);
         for (size_t k = 0; kd == NULL && k < chains->count; k++)
             look_at(&s, &chains->list[k]);
-        if (s.below == NULL || !s.below->land_above)
+        if (s.below == NULL || !s.below->land_above) {
+            chains->place = s.place;
             return 1;
+        }
     }
     return 0;
 }
 
-static int few_meet(const tb_chains *chains) {
+static tb_chains_verdict few_meet(tb_chains *chains) {
     for (size_t i = 0; i < chains->count; i++)
         for (size_t k = i + 1; k < chains->count; k++)
             if (pair_crosses(chains, &chains->list[i], &chains->list[k]))
-                return 1;
-    return any_hole_astray(chains, NULL);
+                return TB_CHAINS_ASK;
+    return any_hole_astray(chains, NULL) ? TB_CHAINS_ASK : TB_CHAINS_APART;
 }
 
 static int keep_apart(void *data, uint32_t first, uint32_t second) {
-    const tb_chains *chains = data;
+    tb_chains *chains = data;
+    if (++chains->pairs > chains->most_pairs)
+        return 0;
     return !chains_cross(chains->point, &chains->list[first], &chains->list[second]);
 }
 
-static int many_meet(tb_chains *chains) {
+/* An edge by itself, of the tree over edges. */
+typedef struct slim {
+    tb_chains *chains;
+    const uint32_t *chain_of, *place; /* of each edge: its chain, and its number in that */
+} slim;
+
+static int slim_apart(void *data, uint32_t first, uint32_t second) {
+    const slim *s = data;
+    const chain *a = &s->chains->list[s->chain_of[first]];
+    const chain *b = &s->chains->list[s->chain_of[second]];
+    if (++s->chains->pairs > MOST_PAIRS)
+        return 0;
+    if (a == b)
+        return 1;
+    edge p = edge_at(s->chains->point + a->west, a, s->place[first], UINT32_MAX);
+    edge q = edge_at(s->chains->point + b->west, b, s->place[second], UINT32_MAX - 1);
+    s->chains->place = p.end[0];
+    return !edges_meet(&p, &q);
+}
+
+/* The same as for chains, edge by edge. */
+static tb_chains_verdict slim_meet(tb_chains *chains) {
+    tb_kd kd = {0};
+    size_t edges = 0;
+    uint32_t *number = malloc((2 * chains->points + 1) * sizeof *number);
+    tb_box *box = malloc((chains->points + 1) * sizeof *box);
+    slim s = {chains, number, number + chains->points};
+    for (size_t c = 0; number != NULL && box != NULL && c < chains->count; c++)
+        for (uint32_t i = 0; i < chains->list[c].edges; i++, edges++) {
+            edge e = edge_at(chains->point + chains->list[c].west, &chains->list[c], i, 0);
+            number[edges] = (uint32_t)c;
+            number[chains->points + edges] = i;
+            box[edges] = tb_box_of(e.end[0], e.end[1], 0);
+        }
+    chains->pairs = 0;
+    int built = number != NULL && box != NULL && tb_kd_build(&kd, box, edges, NULL);
+    int apart = built && tb_kd_pairs(&kd, NULL, slim_apart, &s);
+    tb_kd_free(&kd);
+    free(box);
+    free(number);
+    return apart                        ? TB_CHAINS_APART
+           : !built                     ? TB_CHAINS_ASK
+           : chains->pairs > MOST_PAIRS ? TB_CHAINS_TANGLED
+                                        : TB_CHAINS_MEET;
+}
+
+static tb_chains_verdict many_meet(tb_chains *chains) {
     tb_kd kd = {0};
     if (!reserve((void **)&chains->box, &chains->box_room, chains->count, sizeof(tb_box)))
-        return 1;
+        return TB_CHAINS_ASK;
     for (size_t i = 0; i < chains->count; i++)
         chains->box[i] = chains->list[i].box;
-    int meet = !tb_kd_build(&kd, chains->box, chains->count, NULL) ||
-               !tb_kd_pairs(&kd, NULL, keep_apart, chains) || any_hole_astray(chains, &kd);
+    chains->pairs = 0;
+    chains->most_pairs = PAIRS_A_CHAIN * chains->count;
+    int built = tb_kd_build(&kd, chains->box, chains->count, NULL);
+    int apart = built && tb_kd_pairs(&kd, NULL, keep_apart, chains);
+    tb_chains_verdict meet = apart ? TB_CHAINS_APART : TB_CHAINS_ASK;
+    if (built && !apart && chains->pairs > chains->most_pairs)
+        meet = slim_meet(chains);
+    if (meet == TB_CHAINS_APART && any_hole_astray(chains, &kd))
+        meet = chains->points > LARGE ? TB_CHAINS_ASTRAY : TB_CHAINS_ASK;
     tb_kd_free(&kd);
     return meet;
 }
 
-int tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel) {
+/* Whether a cut that failed is a spike of a large parcel. */
+static tb_chains_verdict fault_of(const tb_chains *chains, size_t vertices) {
+    return vertices > LARGE && !isnan(chains->place.x) ? TB_CHAINS_MEET : TB_CHAINS_ASK;
+}
+
+tb_chains_verdict tb_chains_meet(tb_chains *chains, const tb_block *block, size_t parcel,
+                                 tb_point *place) {
     size_t first = block->parcel_ring[parcel], end = block->parcel_ring[parcel + 1];
+    size_t vertices = block->ring_vertex[end] - block->ring_vertex[first];
     chains->points = chains->count = chains->holes = 0;
-    for (size_t ring = first; ring < end; ring++) {
+    chains->place.x = NAN;
+    tb_chains_verdict verdict = TB_CHAINS_APART;
+    for (size_t ring = first; verdict == TB_CHAINS_APART && ring < end; ring++) {
         size_t before = chains->count, n = take_ring(chains, block, ring);
         if (!cut_ring(chains, n) ||
             (end - first > 1 && !place_ring(chains, n, before, block->ring_hole[ring])))
-            return 1;
+            verdict = fault_of(chains, vertices);
     }
-    return chains->count > FEW ? many_meet(chains) : few_meet(chains);
+    if (verdict == TB_CHAINS_APART)
+        verdict = chains->count > FEW ? many_meet(chains) : few_meet(chains);
+    *place = chains->place;
+    return verdict;
+}
+
+static int by_place(const void *first, const void *second) {
+    return tb_point_compare(*(const tb_point *)first, *(const tb_point *)second);
+}
+
+int tb_chains_crowded(tb_chains *chains, const tb_block *block, size_t parcel, tb_point *place) {
+    for (size_t ring = block->parcel_ring[parcel]; ring < block->parcel_ring[parcel + 1]; ring++) {
+        if (block->ring_vertex[ring + 1] - block->ring_vertex[ring] <= TB_MOST_VISITS)
+            continue;
+        size_t n = take_ring(chains, block, ring);
+        if (n > 1)
+            qsort(chains->ring, n, sizeof *chains->ring, by_place);
+        for (size_t i = TB_MOST_VISITS; i < n; i++)
+            if (tb_point_equal(chains->ring[i - TB_MOST_VISITS], chains->ring[i])) {
+                *place = chains->ring[i];
+                return 1;
+            }
+    }
+    return 0;
 }

@@ -221,6 +221,19 @@ static void take_region(const teller *t, const tb_region *region, int allowed, t
     report_region(t, region);
 }
 
+/* 1 if there is nothing else to tell. */
+static int report_tangle(const teller *t, const tb_coverage_result *result) {
+    if (result->tangled_row == 0)
+        return 0;
+    tb_finding *finding = add(t, t->units != NULL ? TB_RULE_UNIT_OVERLAP : TB_RULE_COVERAGE_OVERLAP,
+                              result->tangled_row, 0, result->tangle);
+    if (finding != NULL)
+        finding->message =
+            _("edges cross each other millions of times, here among other places: gaps "
+              "and overlaps are not looked for");
+    return 1;
+}
+
 /* Inside the boundary gaps are what the parcels leave of it: a hole of the boundary itself is none.
  */
 int tb_check_neighbours(tb_checks *checks, const tb_neighbours *n, tb_cover *cover) {
@@ -231,6 +244,10 @@ int tb_check_neighbours(tb_checks *checks, const tb_neighbours *n, tb_cover *cov
     if (n->allowed != NULL && allowed == NULL)
         return 0;
     tb_ids_order_by_row(checks->ids);
+    if (report_tangle(&t, alone)) {
+        free(allowed);
+        return 1;
+    }
     for (size_t i = 0; i < alone->regions; i++)
         if (!is_gap(&alone->region[i]))
             take_region(&t, &alone->region[i], 0, cover);
@@ -247,6 +264,7 @@ int tb_check_neighbours(tb_checks *checks, const tb_neighbours *n, tb_cover *cov
 void tb_check_unit_cover(tb_checks *checks, const tb_units *units) {
     teller t = {checks, units, 1};
     const tb_coverage_result *result = tb_coverage_result_of(units->coverage);
+    report_tangle(&t, result);
     for (size_t i = 0; i < result->regions; i++)
         if (units->kind != TB_TOWNS || result->region[i].kind == TB_REGION_OVERLAP)
             report_region(&t, &result->region[i]);

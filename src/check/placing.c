@@ -13,7 +13,7 @@ typedef struct pass {
     tb_coverage **found; /* of each unit, NULL where nothing lies outside */
     double frame[4];
     atomic_uint next;
-    atomic_int failed;
+    atomic_int failed, unfilled;
 } pass;
 
 /* A counting sort: items by the unit they name. */
@@ -69,6 +69,7 @@ static void work(void *data, int share) {
     for (uint32_t u; (u = atomic_fetch_add(&p->next, 1)) < p->placing->units->units;) {
         if ((p->first[u] == p->first[u + 1] && !p->placing->both_ways) || fills_unit(p, u))
             continue;
+        atomic_store(&p->unfilled, 1);
         tb_coverage *coverage = tb_coverage_create();
         if (coverage == NULL || !solve_unit(p, u, coverage))
             atomic_store(&p->failed, 1);
@@ -113,7 +114,7 @@ static void tell_all(const pass *p) {
     }
 }
 
-int tb_placing_check(const tb_placing *placing) {
+int tb_placing_check(tb_placing *placing) {
     size_t units = placing->units->units;
     pass p = {.placing = placing};
     tb_units_frame(placing->units, placing->extent, p.frame);
@@ -125,6 +126,7 @@ int tb_placing_check(const tb_placing *placing) {
         sort_items(&p);
         tb_parallel(placing->threads, work, &p);
         good = !atomic_load(&p.failed);
+        placing->filled = !atomic_load(&p.unfilled);
     }
     if (good)
         tell_all(&p);

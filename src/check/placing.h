@@ -20,8 +20,9 @@ typedef struct tb_placing {
      * gap. area_m2 of the region is not measured; the region lives until the call returns. */
     void (*outside)(void *data, uint32_t item, uint32_t unit, const tb_region *region);
     void *data;
+    int filled; /* set: 1 if the items of every unit have its edges, and so cover just its land */
 } tb_placing;
 
-int tb_placing_check(const tb_placing *placing); /* 0 when out of memory */
+int tb_placing_check(tb_placing *placing); /* 0 when out of memory */
 
 #endif

@@ -179,6 +179,9 @@ static const char *kind_of(const char *reason) {
         {"Duplicate Rings", N_("a ring stands twice")},
         {"Too few points in geometry component",
          N_("a ring has fewer than three different vertices")},
+        {TB_REASON_CROWDED, N_("the outline comes to this place more than 200 times")},
+        {TB_REASON_TANGLED,
+         N_("so many edges lie side by side that it was not told whether it is valid")},
     };
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
         if (strcmp(kinds[i].reason, reason) == 0)

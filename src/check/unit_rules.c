@@ -218,9 +218,10 @@ static void tell_outside(void *data, uint32_t item, uint32_t unit, const tb_regi
                                         region->widest, c->units->layer);
 }
 
-/* Lays items (parcels, or the features of inner) over the units they name; unit is freed. */
+/* Lays items (parcels, or the features of inner) over the units they name; unit is freed. filled:
+ * NULL, or see placing.h. */
 static int place(crossing *c, const tb_coverage *coverage, const double *extent, uint32_t *unit,
-                 size_t items) {
+                 size_t items, int *filled) {
     tb_placing placing = {.coverage = coverage,
                           .unit = unit,
                           .items = items,
@@ -232,11 +233,14 @@ static int place(crossing *c, const tb_coverage *coverage, const double *extent,
                           .outside = tell_outside,
                           .data = c};
     int good = tb_placing_check(&placing);
+    if (filled != NULL)
+        *filled = placing.filled;
     free(unit);
     return good;
 }
 
-static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_units *units) {
+static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_units *units,
+                         int *filled) {
     size_t parcels = tb_rows_count(&checks->rows);
     uint32_t *unit = malloc((parcels + 1) * sizeof *unit);
     if (unit == NULL)
@@ -246,7 +250,7 @@ static int check_parcels(tb_checks *checks, const tb_neighbours *n, const tb_uni
         unit[i] = facts->unit[units->kind];
     }
     crossing c = {checks, NULL, units, n};
-    return place(&c, n->parcels, checks->extent, unit, parcels);
+    return place(&c, n->parcels, checks->extent, unit, parcels, filled);
 }
 
 /* A village whose code begins with that of no township. */
@@ -271,7 +275,34 @@ static int check_villages(tb_checks *checks, const tb_neighbours *n) {
             tell_unknown(checks, inner, (uint32_t)i);
     }
     crossing c = {checks, inner, units, n};
-    return place(&c, inner->coverage, inner->extent, unit, inner->features);
+    return place(&c, inner->coverage, inner->extent, unit, inner->features, NULL);
+}
+
+/* Settlements that parcels fill overlap only where parcels do. */
+static int apart(const tb_units *towns, const tb_neighbours *n, int filled) {
+    size_t named = 0;
+    for (uint32_t u = 0; u < towns->units; u++)
+        named += towns->unit[u].features;
+    return filled && named == towns->features && tb_coverage_result_of(n->parcels)->excess_m2 == 0;
+}
+
+/* Settlements against their parcels, and then against each other. */
+static int place_towns(tb_checks *checks, const tb_neighbours *n, const tb_units *towns) {
+    int filled = 0;
+    const tb_coverage_options options = {.tolerance = n->tolerance,
+                                         .threads = n->threads,
+                                         .ring_m2 = n->ring_m2,
+                                         .ring_data = n->ring_data};
+    if (checks->source->field[TB_ROLE_UNIT] != NULL &&
+        checks->source->field[TB_ROLE_SETTLEMENT] != NULL &&
+        !check_parcels(checks, n, towns, &filled))
+        return 0;
+    if (apart(towns, n, filled))
+        return 1;
+    if (!tb_coverage_solve(towns->coverage, &options))
+        return 0;
+    tb_check_unit_cover(checks, towns);
+    return 1;
 }
 
 /* Parcels inside villages inside townships lie inside townships too: that is not looked at twice.
@@ -280,21 +311,20 @@ int tb_check_units(tb_checks *checks, const tb_neighbours *neighbours) {
     const tb_units *units = finest(checks);
     for (int kind = 0; kind < TB_UNIT_KINDS; kind++)
         if (checks->units[kind] != NULL) {
-            tb_check_unit_cover(checks, checks->units[kind]);
+            if (kind != TB_TOWNS)
+                tb_check_unit_cover(checks, checks->units[kind]);
             check_stated(checks, checks->units[kind]);
             check_control(checks, checks->units[kind]);
         }
     const tb_units *towns = checks->units[TB_TOWNS];
     if (towns != NULL)
         check_towns(checks, towns);
-    if (towns != NULL && checks->source->field[TB_ROLE_UNIT] != NULL &&
-        checks->source->field[TB_ROLE_SETTLEMENT] != NULL &&
-        !check_parcels(checks, neighbours, towns))
+    if (towns != NULL && !place_towns(checks, neighbours, towns))
         return 0;
     if (units == NULL)
         return 1;
     int both = checks->units[TB_VILLAGES] != NULL && checks->units[TB_TOWNSHIPS] != NULL;
     return (checks->source->field[TB_ROLE_UNIT] == NULL ||
-            check_parcels(checks, neighbours, units)) &&
+            check_parcels(checks, neighbours, units, NULL)) &&
            (!both || check_villages(checks, neighbours));
 }

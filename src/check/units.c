@@ -173,7 +173,10 @@ int tb_units_settle(tb_units *units, const tb_coverage_options *options) {
     if (good)
         group(units, list);
     free(list);
-    return good && tb_coverage_solve(units->coverage, options);
+    if (!good)
+        return 0;
+    return units->kind == TB_TOWNS ? tb_coverage_match(units->coverage, options->threads)
+                                   : tb_coverage_solve(units->coverage, options);
 }
 
 static int compare_unit(const tb_units *units, const char *key, size_t size, uint32_t unit) {
@@ -211,17 +214,21 @@ uint32_t tb_units_find(const tb_units *units, tb_text code, uint32_t hint) {
 }
 
 int tb_town_code(tb_text settlement, tb_text unit, char code[TB_TOWN_CODE]) {
-    static const char zeros[] = "0000000000000";
+    enum { MOST_ZEROS = 13 };
     size_t digits = unit.size;
     int county = settlement.size >= 3 && memcmp(settlement.bytes, "201", 3) == 0;
     int township = settlement.size >= 3 && memcmp(settlement.bytes, "202", 3) == 0;
     if (county || township)
         digits = county ? COUNTY_DIGITS : TOWNSHIP_DIGITS;
     if (settlement.size == 0 || unit.size < digits || unit.size == 0 ||
-        unit.size - digits > sizeof zeros - 1 || settlement.size + unit.size + 2 > TB_TOWN_CODE)
+        unit.size - digits > MOST_ZEROS || settlement.size + unit.size + 2 > TB_TOWN_CODE)
         return 0;
-    snprintf(code, TB_TOWN_CODE, "%.*s/%.*s%.*s", (int)settlement.size, settlement.bytes,
-             (int)digits, unit.bytes, (int)(unit.size - digits), zeros);
+    char *at = code + settlement.size; /* of every parcel of a settlement: snprintf would be felt */
+    memcpy(code, settlement.bytes, settlement.size);
+    *at++ = '/';
+    memcpy(at, unit.bytes, digits);
+    memset(at + digits, '0', unit.size - digits);
+    at[unit.size] = '\0';
     return 1;
 }
 

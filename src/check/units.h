@@ -55,7 +55,9 @@ void tb_units_free(tb_units *units);
  * roles. */
 int tb_units_add(tb_units *units, const tb_block *block);
 
-/* When all are added: groups them, and looks at how they cover the land. */
+/* When all are added: groups them, and looks at how they cover the land. Of settlements, which
+ * parcels mostly fill edge by edge, edges are matched only: their coverage is solved where that
+ * does not tell already that none overlap. */
 int tb_units_settle(tb_units *units, const tb_coverage_options *options);
 
 /* The unit that a parcel's unit code names; TB_NO_UNIT if there is none. hint: the answer before,

@@ -17,10 +17,15 @@ typedef enum tb_valid {
     TB_VALID,
     TB_SELF_TOUCH, /* a ring that meets itself in a point: no land is wrong, but the form is */
     TB_INVALID,
-    TB_VALID_UNKNOWN /* out of memory */
+    TB_VALID_UNKNOWN /* out of memory, or it would take minutes to tell */
 } tb_valid;
 
-/* reason (GEOS's words) and place are filled for anything but TB_VALID. */
+/* What GEOS is not asked, for it would look at n * n pairs of edges: a ring that comes to one place
+ * hundreds of times, and one that may be valid but has too many edges side by side. */
+#define TB_REASON_CROWDED "Crowded"
+#define TB_REASON_TANGLED "Tangled"
+
+/* reason (GEOS's words, or one of those) and place are filled for anything but TB_VALID. */
 tb_valid tb_validity_of(tb_validity *validity, const tb_block *block, size_t parcel,
                         char reason[80], tb_point *place);
 

@@ -129,14 +129,30 @@ static tb_valid judge(GEOSContextHandle_t geos, const GEOSGeometry *geometry, ch
 
 tb_valid tb_validity_of(tb_validity *validity, const tb_block *block, size_t parcel,
                         char reason[80], tb_point *place) {
+    static const char *const reasons[] = {
+        [TB_CHAINS_MEET] = "Self-intersection",
+        [TB_CHAINS_ASTRAY] = "Hole lies outside shell",
+        [TB_CHAINS_TANGLED] = TB_REASON_TANGLED,
+    };
+    size_t first = block->ring_vertex[block->parcel_ring[parcel]];
+    tb_chains_verdict found = tb_chains_meet(validity->chains, block, parcel, place);
     reason[0] = '\0';
-    if (!tb_chains_meet(validity->chains, block, parcel))
+    if (found == TB_CHAINS_APART)
         return TB_VALID;
+    if (found != TB_CHAINS_ASK)
+        snprintf(reason, 80, "%s", reasons[found]);
+    if (found == TB_CHAINS_MEET || found == TB_CHAINS_ASTRAY)
+        return TB_INVALID;
+    *place = (tb_point){block->x[first], block->y[first]};
+    if (found == TB_CHAINS_TANGLED)
+        return TB_VALID_UNKNOWN;
+    if (tb_chains_crowded(validity->chains, block, parcel, place)) {
+        snprintf(reason, 80, "%s", TB_REASON_CROWDED);
+        return TB_INVALID;
+    }
     GEOSGeometry *geometry = parcel_of(validity->geos, block, parcel);
     if (geometry == NULL) {
         snprintf(reason, 80, "%s", "Too few points in geometry component");
-        size_t vertex = block->ring_vertex[block->parcel_ring[parcel]];
-        *place = (tb_point){block->x[vertex], block->y[vertex]};
         return TB_INVALID;
     }
     tb_valid verdict = judge(validity->geos, geometry, reason, place);

@@ -172,7 +172,7 @@ int tb_cli_make(const tb_options *options, int check, tb_maker make, tb_teller t
     run.by = run.by_count > 0 ? options->by : NULL;
     run.check = check;
     run.sketch = options->format == TB_HTML;
-    run.digests = options->format == TB_HTML || options->format == TB_JSON;
+    run.digests = check && (options->format == TB_HTML || options->format == TB_JSON);
     tb_cli_watch watch = tb_cli_watch_begin(options);
     run.progress = tb_cli_progress;
     run.phase = tb_cli_phase;

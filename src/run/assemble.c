@@ -480,6 +480,12 @@ tb_status tb_assemble(tb_run_state *run, tb_error *error) {
     tb_status status = tb_run_goes_on(&run->options, error);
     if (status != TB_OK)
         return status;
+    if (!good && run->workers[0].coverage != NULL &&
+        tb_coverage_result_of(run->workers[0].coverage)->tangled_row != 0)
+        return tb_fail(error, TB_UNREADABLE,
+                       _("%s: layer %s: edges cross each other millions of times; land cannot be "
+                         "put together of that"),
+                       run->report.source->path, run->report.source->layer);
     if (!good || merged_totals(run)->failed || !fill_sums(run) || !compare_published(run) ||
         !tb_chain_fill(run) || !tb_sketch_fill(run) || !fill_findings(run) ||
         !fill_not_checked(run) || merged_checks(run)->findings.failed)

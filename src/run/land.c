@@ -19,7 +19,9 @@ static int put_together(tb_run_state *run, tb_land_kind kind, uint32_t *key) {
     if (!tb_members_land(first->members, &first->totals, kind, run->arena, key, &land, &count))
         return 0;
     tb_dissolved *dissolved = calloc(count + 1, sizeof *dissolved);
-    int good = dissolved != NULL && tb_coverage_dissolve(first->coverage, key, count, dissolved);
+    int good =
+        dissolved != NULL && tb_coverage_dissolve(first->coverage, key, count, dissolved,
+                                                  run->options.stopped, run->options.progress_data);
     for (size_t i = 0; good && i < count; i++) {
         land[i].polygon = dissolved[i].polygon;
         land[i].polygons = dissolved[i].polygons;

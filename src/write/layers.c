@@ -125,26 +125,28 @@ static int start(tb_atlas *atlas, const tb_report *report) {
     return tb_atlas_start_parcels(atlas, report);
 }
 
-/* A table of SQLite has 2000 columns at most; nine of ours, fid and geom stand beside the source's.
- */
-static tb_status check_fields(const tb_atlas *atlas, const tb_report *report, tb_error *error) {
-    enum { MOST_FIELDS = 2000 - 11 };
-    if (!ends_with(atlas->options->output, ".gpkg") || report->source->fields <= MOST_FIELDS)
+/* SQLite would say it in the middle of the work, with all their names. */
+static tb_status check_fields(const tb_report *report, tb_error *error) {
+    enum { MOST = 1900 }; /* SQLite's 2000, and room for those of ours */
+    if (report->source->fields <= MOST)
         return TB_OK;
-    return tb_fail(error, TB_USAGE,
-                   _("the layer has %zu fields; beside ours a GeoPackage holds %d: leave some out"),
-                   report->source->fields, (int)MOST_FIELDS);
+    return tb_fail(
+        error, TB_UNREADABLE,
+        _("%s: layer %s: %zu fields are more than the %d that a layer can get; leave some "
+          "out first, as with ogr2ogr -select"),
+        report->source->path, report->source->layer, report->source->fields, MOST);
 }
 
 tb_status tb_atlas_parcels(void *data, const tb_report *report, const tb_block *block,
                            tb_error *error) {
     tb_atlas *atlas = data;
-    if (!atlas->started && check_fields(atlas, report, error) != TB_OK)
-        return TB_USAGE;
+    tb_status status = atlas->started ? TB_OK : check_fields(report, error);
+    if (status != TB_OK)
+        return status;
     tb_gdal_begin();
     int good =
         (atlas->started || start(atlas, report)) && tb_atlas_add_parcels(atlas, report, block);
-    tb_status status = good ? TB_OK : fail(error);
+    status = good ? TB_OK : fail(error);
     tb_gdal_end();
     return status;
 }
@@ -192,8 +194,15 @@ void tb_atlas_step(const tb_atlas *atlas, int percent) {
         run->phase(run->progress_data, TB_PHASE_WRITING, percent);
 }
 
-static void tell_copy(void *atlas, int percent) {
-    tb_atlas_step(atlas, TB_ATLAS_CLOSED + (100 - TB_ATLAS_CLOSED) * percent / 100);
+int tb_atlas_goes_on(const tb_atlas *atlas) {
+    const tb_run_options *run = &atlas->options->run;
+    return run->stopped == NULL || run->stopped(run->progress_data) == 0;
+}
+
+static int tell_copy(void *atlas, int percent) {
+    if (percent >= 0)
+        tb_atlas_step(atlas, TB_ATLAS_CLOSED + (100 - TB_ATLAS_CLOSED) * percent / 100);
+    return !tb_atlas_goes_on(atlas);
 }
 
 static int copy(tb_atlas *atlas, FILE *file) {
@@ -205,17 +214,12 @@ static int copy(tb_atlas *atlas, FILE *file) {
     return good;
 }
 
-static int goes_on(const tb_atlas *atlas) {
-    const tb_run_options *run = &atlas->options->run;
-    return run->stopped == NULL || run->stopped(run->progress_data) == 0;
-}
-
 /* Everything in the package, in the order in which QGIS lists it. */
 static int complete(tb_atlas *atlas, const tb_report *report, FILE *file) {
-    return (atlas->started || start(atlas, report)) && goes_on(atlas) &&
-           tb_atlas_add_land(atlas, report) && goes_on(atlas) &&
+    return (atlas->started || start(atlas, report)) && tb_atlas_goes_on(atlas) &&
+           tb_atlas_add_land(atlas, report) && tb_atlas_goes_on(atlas) &&
            tb_atlas_make_title(atlas, report) && tb_atlas_dress(atlas, report) &&
-           add_findings(atlas, report) && goes_on(atlas) && copy(atlas, file);
+           add_findings(atlas, report) && tb_atlas_goes_on(atlas) && copy(atlas, file);
 }
 
 static tb_status write_both(tb_atlas *atlas, const tb_report *report, FILE *package, FILE *project,
@@ -226,7 +230,7 @@ static tb_status write_both(tb_atlas *atlas, const tb_report *report, FILE *pack
     int good = complete(atlas, report, package) &&
                (project == NULL || tb_project_write(atlas, report, name, project));
     tb_status status = TB_OK;
-    if (!goes_on(atlas))
+    if (!tb_atlas_goes_on(atlas))
         status = tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
     else if (!good)
         status = fail(error);
@@ -240,7 +244,9 @@ tb_status tb_atlas_finish(tb_atlas *atlas, const tb_report *report, tb_error *er
     int overwrite = atlas->options->overwrite;
     int has_project = tb_layers_project(atlas->options->output, path)[0] != '\0';
     tb_output package = {0}, project = {0};
-    tb_status status = tb_output_open(&package, atlas->options->output, overwrite, error);
+    tb_status status = atlas->started ? TB_OK : check_fields(report, error);
+    if (status == TB_OK)
+        status = tb_output_open(&package, atlas->options->output, overwrite, error);
     if (status == TB_OK && has_project)
         status = tb_output_open(&project, path, overwrite, error);
     if (status == TB_OK)

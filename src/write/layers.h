@@ -62,6 +62,7 @@ int tb_atlas_add_land(tb_atlas *atlas, const tb_report *report);
 /* Tells how much of the writing is done, in percent; and how much it is after the land and after
  * closing the package. */
 void tb_atlas_step(const tb_atlas *atlas, int percent);
+int tb_atlas_goes_on(const tb_atlas *atlas); /* 0: interrupted */
 enum { TB_ATLAS_LAND = 20, TB_ATLAS_CLOSED = 60 };
 
 /* Shares of the categories in hundredths of a percent, which add up to 100; -1 where there are

@@ -165,7 +165,7 @@ static int add_layer(tb_atlas *atlas, const tb_report *report, tb_land_kind kind
     for (size_t i = 0; i < report->land_count[kind]; i++) {
         const tb_land *land = &report->land[kind][i];
         int there = land->measured.parcels > 0 || land->total.area_dm2 != 0;
-        if (there && !add_land(&w, kind, i, share[i]))
+        if (!tb_atlas_goes_on(atlas) || (there && !add_land(&w, kind, i, share[i])))
             return 0;
     }
     return 1;

@@ -208,9 +208,8 @@ int tb_gdal_copy(const char *path, FILE *file, tb_copy_step *step, void *data) {
     int good = from != NULL && VSIStatL(path, &about) == 0;
     int64_t size = about.st_size > 0 ? (int64_t)about.st_size : 1;
     while (good && (got = VSIFReadL(bytes, 1, CHUNK, from)) > 0) {
-        if (step != NULL && done <= size)
-            step(data, (int)(100 * done / size));
-        good = fwrite(bytes, 1, got, file) == got;
+        int percent = done <= size ? (int)(100 * done / size) : 100;
+        good = (step == NULL || step(data, percent) == 0) && fwrite(bytes, 1, got, file) == got;
         done += (int64_t)got;
     }
     good = good && VSIFEofL(from);
@@ -229,10 +228,12 @@ int tb_zip_add(const char *archive, const char *name, const char *text, size_t s
 
 /* Asked for at the end, and not with the layers: GDAL would make them of a package that is given up
  * too, and whoever pressed Ctrl-C would wait for it. */
-static int make_indexes(tb_package *package) {
+static int make_indexes(tb_package *package, tb_copy_step *step, void *data) {
     char query[400];
     CPLErrorReset();
     for (int i = 0; i < GDALDatasetGetLayerCount(package->dataset); i++) {
+        if (step != NULL && step(data, -1) != 0)
+            return 0;
         OGRLayerH layer = GDALDatasetGetLayer(package->dataset, i);
         if (OGR_L_GetGeomType(layer) == wkbNone)
             continue;
@@ -247,9 +248,9 @@ static int make_indexes(tb_package *package) {
 
 int tb_package_copy(tb_package *package, const char *list, FILE *file, tb_copy_step *step,
                     void *data) {
-    int good =
-        package->encoding != NULL ||
-        (make_indexes(package) && GDALDatasetCommitTransaction(package->dataset) == OGRERR_NONE);
+    int good = package->encoding != NULL ||
+               (make_indexes(package, step, data) &&
+                GDALDatasetCommitTransaction(package->dataset) == OGRERR_NONE);
     GDALClose(package->dataset);
     package->dataset = NULL;
     good = good && CPLGetLastErrorType() < CE_Failure;

@@ -61,8 +61,9 @@ int tb_package_add(tb_package *package, OGRLayerH layer, OGRFeatureH feature);
 int tb_package_style(tb_package *package, const char *layer, const char *name, const char *qml,
                      const char *description);
 
-/* Called with 0 when the copying begins, and now and then with the part that is done. */
-typedef void tb_copy_step(void *data, int percent);
+/* Called with 0 when the copying begins, and now and then with the part that is done; with -1
+ * before each index that is made. Not 0: the caller wants no more, and what called it fails. */
+typedef int tb_copy_step(void *data, int percent);
 
 /* Closes the package and copies it to file. step may be NULL. list: NULL, or a text to lie beside
  * Shapefiles as fields.csv. */

@@ -277,9 +277,15 @@ static void tell_row(book *b) {
                         (int)(20 * b->rows_done / b->rows));
 }
 
+static int is_stopped(const tb_run_options *watch) {
+    return watch != NULL && watch->stopped != NULL && watch->stopped(watch->progress_data) != 0;
+}
+
 static void write_rows(page *p) {
     const tb_sheet *table = p->table;
     for (size_t i = 0; i < table->rows && p->book->error == LXW_NO_ERROR; i++) {
+        if (is_stopped(p->book->watch))
+            return;
         const tb_sheet_row *row = &table->row[i];
         put(p, (lxw_row_t)(FIRST + i), 0, row->name, p->book->text);
         make_room_for(p, (lxw_row_t)(FIRST + i), row->name);
@@ -427,7 +433,10 @@ static lxw_error write_book(const tb_tables *tables, const char *path,
     for (size_t i = 0; i < tables->sheets && b.error == LXW_NO_ERROR; i++)
         if (tables->sheet[i].reason == NULL)
             write_table(&b, tables, &tables->sheet[i]);
-    keep_error(&b, workbook_close(b.workbook));
+    if (is_stopped(watch))
+        lxw_workbook_free(b.workbook); /* closing it would write it */
+    else
+        keep_error(&b, workbook_close(b.workbook));
     return b.error;
 }
 
@@ -453,11 +462,13 @@ static tb_status write_through_memory(const tb_tables *tables, const char *shown
         return tb_fail_memory(error);
     snprintf(path, sizeof path, "/proc/self/fd/%d", memory);
     lxw_error failure = write_book(tables, path, watch);
-    int copied = failure == LXW_NO_ERROR && copy(memory, file);
+    int copied = failure == LXW_NO_ERROR && !is_stopped(watch) && copy(memory, file);
     int reason = errno;
     close(memory);
     if (copied)
         return TB_OK;
+    if (failure == LXW_NO_ERROR && is_stopped(watch))
+        return tb_fail(error, TB_INTERRUPTED, "%s", _("interrupted; nothing was written"));
     return tb_fail(error, TB_SYSTEM, _("%s: cannot be written: %s"), shown,
                    failure != LXW_NO_ERROR ? lxw_strerror(failure) : strerror(reason));
 }

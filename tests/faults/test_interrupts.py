@@ -175,6 +175,14 @@ class Interrupts(unittest.TestCase):
         self.tuban("check", "/dev/null", exits=(3,))
         self.tuban("check", "pipe.vct", exits=(3,))
         self.tuban("published", "empty", exits=(3,))
+        for option in ("--accept", "--rules", "--classes", "--published", "--baseline"):  # up to a gigabyte was read of it
+            self.tuban("check", "a.geojson", option, "/dev/zero", exits=(3,))
+        os.mkfifo(self.path("figures.csv"))  # what <(..) of a shell is
+        process = self.start(["published", "figures.csv", "-f", "csv"])
+        with open(self.path("figures.csv"), "w", encoding="utf-8") as file:
+            file.write("category,hectares\n耕地,12.34\n")
+        self.assertIn(b"12.34", process.communicate(timeout=30)[0])
+        self.assertEqual(process.returncode, 0)
 
     def test_a_database_with_a_log(self):
         """As QGIS has it open, or left it: the changes in the log count, and nothing is written there."""

@@ -9,6 +9,7 @@
 #include "check/coverage/parallel.h"
 #include "check/coverage/regions.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct tb_coverage {
@@ -16,8 +17,10 @@ struct tb_coverage {
     tb_arena *arena; /* of the result */
     tb_coverage_result result;
     int will_dissolve;
-    uint32_t *partner;        /* of each edge; NULL unless land will be dissolved */
-    tb_edge_sum *ring_sum;    /* of each ring, once matched */
+    uint32_t *partner;     /* of each edge; NULL unless land will be dissolved */
+    tb_edge_sum *ring_sum; /* of each ring, once matched */
+    tb_edge_list edges;    /* those without a partner, from matching to solving */
+    int matched;
     const uint64_t *likeness; /* of each parcel; NULL: no neighbours alike are sought */
     double tolerance;
     int threads;
@@ -29,7 +32,6 @@ typedef struct solving {
     const tb_coverage_options *options;
     int threads;
     tb_edge_list edges;
-    uint32_t *alike; /* see edges.h; NULL unless neighbours alike are sought */
     tb_graph graph;
     tb_faces faces;
     tb_lack_list lacks;
@@ -52,6 +54,7 @@ void tb_coverage_free(tb_coverage *coverage) {
     tb_plat_free(&coverage->plat);
     tb_large_free(coverage->partner);
     free(coverage->ring_sum);
+    free(coverage->edges.edge);
     tb_arena_free(coverage->arena);
     free(coverage);
 }
@@ -263,43 +266,63 @@ static int is_planar(const solving *s) {
 }
 
 /* What matching is to leave behind of every edge and ring. */
-static int make_room(solving *s) {
-    tb_coverage *coverage = s->coverage;
+static int make_room(tb_coverage *coverage, uint32_t **alike) {
     size_t bytes = ((size_t)coverage->plat.vertices + 1) * sizeof(uint32_t);
     coverage->ring_sum = malloc(((size_t)coverage->plat.rings + 1) * sizeof(tb_edge_sum));
     if (coverage->will_dissolve)
         coverage->partner = tb_large_take(bytes);
     if (coverage->likeness != NULL)
-        s->alike = tb_large_take(bytes);
+        *alike = tb_large_take(bytes);
     return coverage->ring_sum != NULL && (coverage->partner != NULL || !coverage->will_dissolve) &&
-           (s->alike != NULL || coverage->likeness == NULL);
+           (*alike != NULL || coverage->likeness == NULL);
 }
 
-static int match(solving *s) {
-    tb_coverage *coverage = s->coverage;
-    if (!tb_plat_number(&coverage->plat) || !make_room(s))
-        return 0;
-    const tb_edge_wish wish = {coverage->partner, coverage->ring_sum, coverage->likeness, s->alike};
-    int good = tb_edges_match(&coverage->plat, s->threads, &s->edges, &wish);
-    coverage->result.residual_edges = s->edges.edges;
-    return good && (s->alike == NULL || tb_alike_tell(&coverage->plat, coverage->likeness, s->alike,
-                                                      coverage->arena, &coverage->result));
+static int threads_of(int wanted) {
+    return wanted < 1 ? 1 : wanted < TB_MOST_THREADS ? wanted : TB_MOST_THREADS;
+}
+
+int tb_coverage_match(tb_coverage *coverage, int threads) {
+    uint32_t *alike = NULL; /* see edges.h */
+    int good = tb_plat_number(&coverage->plat) && make_room(coverage, &alike);
+    const tb_edge_wish wish = {coverage->partner, coverage->ring_sum, coverage->likeness, alike};
+    good = good && tb_edges_match(&coverage->plat, threads_of(threads), &coverage->edges, &wish);
+    coverage->result.residual_edges = coverage->edges.edges;
+    good = good && (alike == NULL || tb_alike_tell(&coverage->plat, coverage->likeness, alike,
+                                                   coverage->arena, &coverage->result));
+    tb_large_free(alike);
+    coverage->matched = good;
+    return good;
+}
+
+/* Nothing is told but where it is tangled. */
+static void tell_tangle(const solving *s) {
+    static const uint32_t no_rings[] = {0};
+    tb_coverage_result *result = &s->coverage->result;
+    const tb_strand *strand = &s->graph.strand[s->graph.tangled - 1];
+    uint32_t parcel = tb_plat_parcel_of_ring(&s->coverage->plat, strand->ring);
+    result->tangled_row = tb_plat_row(&s->coverage->plat, parcel);
+    result->tangle = s->graph.point[strand->from];
+    result->outline_vertex = no_rings;
+    result->union_m2 = result->excess_m2 = result->gap_m2 = NAN;
 }
 
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options) {
-    int threads = options->threads < 1 ? 1 : options->threads;
-    solving s = {.coverage = coverage,
-                 .options = options,
-                 .threads = threads < TB_MOST_THREADS ? threads : TB_MOST_THREADS};
+    solving s = {.coverage = coverage, .options = options, .threads = threads_of(options->threads)};
     coverage->threads = s.threads;
     coverage->tolerance = options->tolerance;
-    int good = match(&s) && step(&s, 70) && part_plane(&s, 0) && step(&s, 80) &&
-               part_overlaps(&s) && step(&s, 90) && tell(&s);
+    int good = coverage->matched || tb_coverage_match(coverage, s.threads);
+    s.edges = coverage->edges;
+    coverage->edges = (tb_edge_list){0};
+    good = good && step(&s, 70) && part_plane(&s, 0) && step(&s, 80) && part_overlaps(&s) &&
+           step(&s, 90) && tell(&s);
     coverage->result.planar = good && coverage->will_dissolve && is_planar(&s);
+    if (!good && s.graph.tangled != 0) {
+        tell_tangle(&s);
+        good = 1;
+    }
     tb_faces_free(&s.faces);
     tb_graph_free(&s.graph);
     free(s.edges.edge);
-    tb_large_free(s.alike);
     free(s.lacks.lack);
     return good;
 }
@@ -313,7 +336,7 @@ void tb_coverage_will_dissolve(tb_coverage *coverage) {
 }
 
 int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
-                         tb_dissolved *into) {
+                         tb_dissolved *into, int (*stopped)(void *data), void *stopped_data) {
     tb_dissolve_job job = {&coverage->plat,
                            coverage->partner,
                            key,
@@ -322,6 +345,8 @@ int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys
                            coverage->tolerance,
                            coverage->threads,
                            coverage->arena,
-                           into};
+                           into,
+                           stopped,
+                           stopped_data};
     return tb_dissolve(&job);
 }

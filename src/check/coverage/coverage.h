@@ -112,6 +112,10 @@ typedef struct tb_coverage_result {
     size_t outline_rings;
 
     size_t residual_edges; /* edges of parcels without a partner */
+    /* Not 0: edges cross each other so often that nothing else is told, at tangle among them; this
+     * is the row of a parcel there. */
+    int64_t tangled_row;
+    tb_point tangle;
     int planar; /* 1: no edges cross or nearly meet, no land is covered twice; where it is dissolved
                  */
 } tb_coverage_result;
@@ -162,7 +166,12 @@ int tb_region_is_outside(const tb_region *region);
 /* 1 if that parcel of a solved coverage covers the place. */
 int tb_coverage_covers(const tb_coverage *coverage, uint32_t parcel, tb_point place);
 
-/* Once, after all parcels are added. 0 when out of memory, or with more than 2^31 vertices. */
+/* Once, after all parcels are added: numbers parcels and matches edges, which is all that
+ * same_land, covers and the functions that add from a coverage need. 0 when out of memory, or with
+ * more than 2^31 vertices. */
+int tb_coverage_match(tb_coverage *coverage, int threads);
+
+/* Once, after all parcels are added; matches first what is not matched yet. 0 as above. */
 int tb_coverage_solve(tb_coverage *coverage, const tb_coverage_options *options);
 
 /* Says before solving that neighbours of the same likeness are sought; likeness[i] is that of
@@ -174,14 +183,16 @@ void tb_coverage_seek_alike(tb_coverage *coverage, const uint64_t *likeness);
 void tb_coverage_will_dissolve(tb_coverage *coverage);
 
 /* Land dissolved by key: key[i] is that of parcel i in the order of the rows, below keys; into[k]
- * is the land of key k. Polygons live as long as the coverage. 0 when out of memory. See
- * dissolve.h. */
+ * is the land of key k. Polygons live as long as the coverage. stopped: NULL, or asked by all
+ * threads before each key; not 0: the caller wants no more. 0 then, and when out of memory. See
+ * dissolve.h.
+ */
 typedef struct tb_dissolved {
     const tb_polygon *polygon;
     size_t polygons;
 } tb_dissolved;
 int tb_coverage_dissolve(tb_coverage *coverage, const uint32_t *key, size_t keys,
-                         tb_dissolved *into);
+                         tb_dissolved *into, int (*stopped)(void *data), void *stopped_data);
 
 /* Lives as long as the coverage. */
 const tb_coverage_result *tb_coverage_result_of(const tb_coverage *coverage);

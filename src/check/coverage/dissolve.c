@@ -171,9 +171,12 @@ static int dissolve_key(dissolving *d, size_t key) {
 static void dissolve_share(void *data, int share) {
     dissolving *d = data;
     (void)share;
-    for (size_t key; (key = atomic_fetch_add(&d->next_key, 1)) < d->job->keys;)
-        if (!dissolve_key(d, key))
+    const tb_dissolve_job *job = d->job;
+    for (size_t key; (key = atomic_fetch_add(&d->next_key, 1)) < job->keys;)
+        if ((job->stopped != NULL && job->stopped(job->stopped_data)) || !dissolve_key(d, key)) {
             atomic_store(&d->failed, 1);
+            return;
+        }
 }
 
 int tb_dissolve(const tb_dissolve_job *job) {

@@ -25,8 +25,10 @@ typedef struct tb_dissolve_job {
     int threads;
     tb_arena *arena; /* of the polygons */
     tb_dissolved *into;
+    int (*stopped)(void *data); /* see coverage.h */
+    void *stopped_data;
 } tb_dissolve_job;
 
-int tb_dissolve(const tb_dissolve_job *job); /* 0 when out of memory */
+int tb_dissolve(const tb_dissolve_job *job); /* 0 when out of memory or stopped */
 
 #endif

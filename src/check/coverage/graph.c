@@ -109,27 +109,34 @@ static int sort_strands(tb_graph *graph) {
     return 1;
 }
 
+/* Of a strand that is gone. */
+#define TB_NO_RING UINT32_MAX
+
 static int same_edge(const tb_strand *s, const tb_strand *t) {
     return (s->from == t->from && s->to == t->to) || (s->from == t->to && s->to == t->from);
 }
 
-/* Strands first .. end of one edge, less pairs of one parcel; the new end. Two parts of a parcel
- * that share a border are one piece of land. */
+/* The strands of one edge, less pairs of one parcel; how many are left. Two parts of a parcel that
+ * share a border are one piece of land. Those of either direction are in the order of their
+ * parcels, so one way through both finds the pairs, however often a ring runs to and fro. */
 static size_t cancel_own(const tb_plat *plat, tb_strand *strand, size_t n) {
-    for (size_t i = 0; i + 1 < n; i++) {
+    size_t turn = 1, kept = 0;
+    while (strand[turn].from == strand[0].from)
+        turn++;
+    size_t j = turn;
+    for (size_t i = 0; i < turn; i++) {
         uint32_t parcel = tb_plat_parcel_of_ring(plat, strand[i].ring);
-        size_t j = i + 1;
-        while (j < n && (strand[j].from == strand[i].from ||
-                         tb_plat_parcel_of_ring(plat, strand[j].ring) != parcel))
+        while (j < n && tb_plat_parcel_of_ring(plat, strand[j].ring) < parcel)
             j++;
-        if (j == n)
-            continue;
-        memmove(&strand[j], &strand[j + 1], (n - j - 1) * sizeof *strand);
-        memmove(&strand[i], &strand[i + 1], (n - i - 2) * sizeof *strand);
-        n -= 2;
-        i--;
+        if (j < n && tb_plat_parcel_of_ring(plat, strand[j].ring) == parcel)
+            strand[j++].ring = TB_NO_RING;
+        else
+            strand[kept++] = strand[i];
     }
-    return n;
+    for (j = turn; j < n; j++)
+        if (strand[j].ring != TB_NO_RING)
+            strand[kept++] = strand[j];
+    return kept;
 }
 
 static void add_edge(tb_graph *graph, const tb_plat *plat, size_t first, size_t n, size_t *kept,

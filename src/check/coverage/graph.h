@@ -26,6 +26,8 @@ typedef struct tb_graph {
     size_t strands;
     tb_graph_edge *edge; /* edges + 1: the last one ends the strands */
     size_t edges;
+    uint32_t
+        tangled; /* strand + 1 of an edge that was being cut when noding gave up; 0: it did not */
 } tb_graph;
 
 /* The graph of some edges of the plat, each at most once. 0 when out of memory; the graph is to be

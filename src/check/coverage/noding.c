@@ -12,6 +12,10 @@
 
 enum { MOST_ROUNDS = 24 };
 
+/* Where more is asked for, noding gives up; a layer of parcels, be it broken, stays far below.
+ * Faces take some 10 us a crossing, a pair less than 0.1 us. */
+enum { MOST_CUTS = 1000000, CUTS_AN_EDGE = 4, MOST_PAIRS = 50000000, PAIRS_AN_EDGE = 256 };
+
 typedef struct cut {
     uint32_t edge, point;
     double along; /* from a to b: 0 .. 1 */
@@ -25,6 +29,7 @@ typedef struct noder {
     tb_lack_list *lacks;
     cut *cut;
     size_t cuts, cut_room;
+    size_t pairs, most_pairs, most_cuts; /* of a round */
     uint32_t *slot; /* points by place, + 1; made when the first crossing is met */
     size_t slots;
 } noder;
@@ -193,6 +198,10 @@ static int cut_crossing(noder *n, uint32_t first, uint32_t second) {
 
 static int meet(void *data, uint32_t first, uint32_t second) {
     noder *n = data;
+    if (++n->pairs > n->most_pairs || n->cuts > n->most_cuts) {
+        n->graph->tangled = n->graph->edge[first].first + 1;
+        return 0;
+    }
     const tb_graph_edge e = n->graph->edge[first], f = n->graph->edge[second];
     const tb_point *p = n->graph->point;
     int touched[4] = {touch(n, first, second, f.a), touch(n, first, second, f.b),
@@ -277,7 +286,9 @@ static int find_cuts(noder *n) {
     uint8_t *fresh = malloc(edges + 1);
     tb_kd kd = {0};
     int good = box != NULL && fresh != NULL;
-    n->cuts = 0;
+    n->cuts = n->pairs = 0;
+    n->most_cuts = MOST_CUTS + CUTS_AN_EDGE * edges;
+    n->most_pairs = MOST_PAIRS + PAIRS_AN_EDGE * edges;
     if (good) {
         measure_edges(n, box, fresh);
         good = tb_kd_build(&kd, box, edges, fresh) && tb_kd_pairs(&kd, fresh, meet, n);

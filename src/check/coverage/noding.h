@@ -20,7 +20,8 @@ typedef struct tb_lack_list {
 
 /* Cuts the edges of a grouped graph and groups them anew. Points nearer to an edge than a few
  * steps of its coordinates lie on it. lacks: NULL, or gets vertices missing within tolerance. 0
- * when out of memory. */
+ * when out of memory, and where edges meet so often that it is no map of parcels: n edges can cross
+ * in n * n places. graph->tangled tells the one from the other. */
 int tb_graph_node(tb_graph *graph, const tb_plat *plat, int keep_balanced, double tolerance,
                   tb_lack_list *lacks);
 

@@ -21,7 +21,7 @@ static land dissolve(tb_coverage *coverage, const char *digits, int planar) {
     tb_coverage_will_dissolve(coverage);
     assert_true(tb_coverage_solve(coverage, &options));
     assert_int_equal(tb_coverage_result_of(coverage)->planar, planar);
-    assert_true(tb_coverage_dissolve(coverage, key, MOST_KEYS, l.key));
+    assert_true(tb_coverage_dissolve(coverage, key, MOST_KEYS, l.key, NULL, NULL));
     return l;
 }
 
