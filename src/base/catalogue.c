@@ -1104,6 +1104,8 @@ const tb_translation tb_catalogue[] = {
      "缺少 .shx 文件或文件被截断：已根据 .shp 重建索引，%lld 条记录对应 %lld 行"},
     {"the GeoPackage of findings cannot be written: %s",
      "检查发现的 GeoPackage 无法写入：%s"},
+    {"the area is empty",
+     "面积为空"},
     {"the bytes are no geometry",
      "图形数据损坏，无法解析"},
     {"the codes look like those of the second survey (011, 012, 021 ..); give a class table for them with --classes",
@@ -1402,4 +1404,4 @@ const tb_translation tb_catalogue[] = {
      "%d 带是 %d 度带，而文件头说是 %d 度"},
 };
 
-const size_t tb_catalogue_size = 697;
+const size_t tb_catalogue_size = 698;
