@@ -176,17 +176,59 @@ static void report_pair(const teller *t, const tb_region *region, int64_t row, i
     finding->polygon = polygon_of(t->checks, region);
 }
 
-/* Of parcels that are all the same land, each but the first is one too many. */
-static void report_region(const teller *t, const tb_region *region) {
+static void report_first(const teller *t, const tb_region *region) {
     int64_t row, other;
     first_rows(t, region, &row, &other);
-    if (t->units != NULL || !(region->flags & TB_REGION_ALL_ALIKE)) {
-        report_pair(t, region, row, other);
+    report_pair(t, region, row, other);
+}
+
+/* Of parcels that are the same land, each but the first is one too many. */
+static void report_twins(const teller *t, const tb_region *twins) {
+    int64_t row, other;
+    first_rows(t, twins, &row, &other);
+    for (size_t i = 0; i < twins->rows; i++)
+        if (twins->row[i] != row)
+            report_pair(t, twins, row, twins->row[i]);
+}
+
+/* The rows that are the same land as row number i. */
+static size_t twins_of(const tb_region *region, size_t i, int64_t *row) {
+    size_t rows = 0;
+    for (size_t k = i; k < region->rows; k++)
+        if (region->twin[k] == i)
+            row[rows++] = region->row[k];
+    return rows;
+}
+
+/* Twins among themselves, and where other land takes part, that it overlaps one of them. */
+static void report_duplicates(const teller *t, const tb_region *region) {
+    int64_t *row = tb_arena_take(t->checks->findings.arena, 2 * region->rows * sizeof *row);
+    t->checks->findings.failed |= row == NULL;
+    if (row == NULL)
         return;
+    tb_region twins = *region, others = *region;
+    twins.row = row;
+    others.row = row + region->rows;
+    others.rows = 0;
+    for (size_t i = 0; i < region->rows; i++) {
+        int64_t other;
+        twins.rows = twins_of(region, i, row);
+        if (twins.rows == 0)
+            continue;
+        report_twins(t, &twins);
+        first_rows(t, &twins, &row[region->rows + others.rows++], &other);
     }
-    for (size_t i = 0; i < region->rows; i++)
-        if (region->row[i] != row)
-            report_pair(t, region, row, region->row[i]);
+    others.flags &= ~(unsigned)TB_REGION_DUPLICATE;
+    others.multiplicity = (int)others.rows;
+    if (others.rows > 1)
+        report_first(t, &others);
+}
+
+static void report_region(const teller *t, const tb_region *region) {
+    if (t->units == NULL && region->flags & TB_REGION_DUPLICATE && !tb_region_is_outside(region))
+        report_duplicates(t, region);
+    else
+        report_first(t, region);
 }
 
 static void report_missing(const teller *t, const tb_missing_vertex *missing) {

@@ -97,17 +97,29 @@ static void tell_areas(tb_checks *checks, tb_finding *finding, int64_t found, in
     finding->unit = "m2";
 }
 
+static void tell_empty(tb_checks *checks, tb_rule rule, const tb_units *units, size_t feature,
+                       const char *field) {
+    tb_finding *finding = about_feature(checks, rule, units, (uint32_t)feature);
+    if (finding == NULL)
+        return;
+    finding->field = field;
+    finding->message = _("the area is empty");
+}
+
 /* JSMJ is the area of the polygon itself; a cent may go to another way of rounding. */
 static void check_stated(tb_checks *checks, const tb_units *units) {
+    static const char field[] = "JSMJ";
     for (size_t i = 0; units->has_stated && i < units->features; i++) {
         const tb_unit_feature *f = &units->feature[i];
+        if (f->stated_dm2 == TB_NO_NUMBER)
+            tell_empty(checks, TB_RULE_UNIT_AREA, units, i, field);
         if (f->stated_dm2 == TB_NO_NUMBER || f->measured_dm2 == TB_NO_NUMBER ||
             llabs(f->stated_dm2 - f->measured_dm2) <= 1)
             continue;
         tb_finding *finding = about_feature(checks, TB_RULE_UNIT_AREA, units, (uint32_t)i);
         if (finding == NULL)
             continue;
-        finding->field = "JSMJ";
+        finding->field = field;
         tell_areas(checks, finding, f->stated_dm2, f->measured_dm2);
     }
 }
@@ -124,9 +136,15 @@ int64_t tb_unit_control(const tb_units *units, uint32_t unit) {
     return sum;
 }
 
+/* An empty one is told of its polygon; against parcels only units can be held that have them all.
+ */
 static void check_control(tb_checks *checks, const tb_units *units) {
     int towns = units->kind == TB_TOWNS;
+    const char *field = towns ? "CZCMJ" : "DCMJ";
     tb_rule rule = towns ? TB_RULE_TOWN_AREA : TB_RULE_CONTROL_AREA;
+    for (size_t i = 0; units->has_control && i < units->features; i++)
+        if (units->feature[i].control_dm2 == TB_NO_NUMBER)
+            tell_empty(checks, rule, units, i, field);
     if (!units->has_control || checks->source->field[TB_ROLE_AREA] == NULL ||
         checks->source->field[TB_ROLE_UNIT] == NULL)
         return;
@@ -139,7 +157,7 @@ static void check_control(tb_checks *checks, const tb_units *units) {
             about_feature(checks, rule, units, units->order[units->unit[u].first]);
         if (finding == NULL)
             continue;
-        finding->field = towns ? "CZCMJ" : "DCMJ";
+        finding->field = field;
         finding->message = tb_findings_text(
             &checks->findings,
             towns ? _("%s: the parcels of its code add up to another area")
@@ -147,6 +165,38 @@ static void check_control(tb_checks *checks, const tb_units *units) {
             tb_unit_name(units, u));
         tell_areas(checks, finding, sum, control);
     }
+}
+
+typedef struct layer_of {
+    tb_checks *checks;
+    const tb_units *units;
+} layer_of;
+
+static void tell_same_id(void *data, const char *id, int64_t row, int64_t first_row) {
+    const layer_of *of = data;
+    (void)id; /* the list's own, which does not last */
+    tb_finding *finding =
+        about_feature(of->checks, TB_RULE_ID_DUPLICATE, of->units, (uint32_t)(row - 1));
+    if (finding == NULL)
+        return;
+    finding->field = "BSM";
+    finding->found = finding->id;
+    finding->message = tb_findings_text(
+        &of->checks->findings, _("the same identifier stands in row %lld"), (long long)first_row);
+}
+
+/* Identifiers stand once in each layer, as those of parcels do in theirs. */
+static int check_ids(tb_checks *checks, const tb_units *units) {
+    layer_of of = {checks, units};
+    tb_id_list *ids = tb_ids_create();
+    int good = ids != NULL;
+    for (size_t i = 0; good && i < units->features; i++) {
+        const char *id = units->feature[i].id;
+        good = id[0] == '\0' || tb_ids_add(ids, (tb_text){id, strlen(id)}, (int64_t)i + 1);
+    }
+    good = good && tb_ids_duplicates(ids, tell_same_id, &of);
+    tb_ids_free(ids);
+    return good;
 }
 
 /* Settlements -----------------------------------------------------------------------------------*/
@@ -315,6 +365,8 @@ int tb_check_units(tb_checks *checks, const tb_neighbours *neighbours) {
                 tb_check_unit_cover(checks, checks->units[kind]);
             check_stated(checks, checks->units[kind]);
             check_control(checks, checks->units[kind]);
+            if (!check_ids(checks, checks->units[kind]))
+                return 0;
         }
     const tb_units *towns = checks->units[TB_TOWNS];
     if (towns != NULL)

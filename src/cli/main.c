@@ -1,5 +1,6 @@
 /* The program: a language, a command, its options, its exit status. */
 #include "cli/command.h"
+#include "cli/nearest.h"
 
 #include <string.h>
 
@@ -44,8 +45,30 @@ static void help_command(const tb_command *command, FILE *file) {
     fprintf(file, "\n%s\n%s\n", _("examples:"), command->examples);
 }
 
+/* NULL if none is near. */
+static const char *nearest_command(const char *name) {
+    const char *nearest = NULL;
+    unsigned best = tb_letters_allowed(name) + 1;
+    for (int i = 0; i < COMMANDS; i++) {
+        unsigned apart = tb_letters_apart(name, commands[i]->name);
+        if (apart < best) {
+            best = apart;
+            nearest = commands[i]->name;
+        }
+    }
+    return nearest;
+}
+
 static int unknown(const char *name) {
-    tb_say(stderr, _("tuban: no command %s; there are:"), name);
+    const char *nearest = nearest_command(name);
+    if (nearest != NULL)
+        tb_say(stderr, _("tuban: no command %s; did you mean %s? There are:"), name, nearest);
+    else if (strpbrk(name, "./") != NULL)
+        tb_say(stderr,
+               _("tuban: %s is no command: that comes first, as in `tuban check %s`; there are:"),
+               name, name);
+    else
+        tb_say(stderr, _("tuban: no command %s; there are:"), name);
     for (int i = 0; i < COMMANDS; i++)
         tb_say(stderr, " %s", commands[i]->name);
     fputc('\n', stderr);

@@ -1,5 +1,6 @@
 /* The table of options, and reading a command line by it. */
 #include "cli/command.h"
+#include "cli/nearest.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -331,6 +332,37 @@ static int has_format(const tb_command *command, tb_format format) {
     return strchr(command->options, format == TB_JUNIT ? 'i' : 'B') != NULL;
 }
 
+/* The long option that was meant, NULL if none is near. typed begins with its dashes and may have a
+ * value behind. */
+static const char *nearest_option(const tb_command *command, const char *typed) {
+    char word[40];
+    const char *nearest = NULL;
+    typed += strspn(typed, "-");
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(typed, "="), typed);
+    unsigned best = tb_letters_allowed(word) + 1;
+    for (int i = 0; i < ENTRIES; i++) {
+        unsigned apart = tb_letters_apart(word, entries[i].name);
+        if (takes(command, &entries[i]) && apart < best) {
+            best = apart;
+            nearest = entries[i].name;
+        }
+    }
+    return nearest;
+}
+
+/* getopt has gone on behind a long option, but not behind a letter with others after it. */
+static int complain_unknown(const tb_command *command, const char *typed) {
+    char letter[] = {'-', (char)optopt, '\0'}, what[160];
+    const option_entry *entry = optopt != 0 ? entry_of(optopt) : NULL;
+    if (optopt != 0 && (entry == NULL || !takes(command, entry)))
+        return complain(command, _("no such option: %s"), letter);
+    const char *nearest = nearest_option(command, typed);
+    if (nearest == NULL)
+        return complain(command, _("no such option: %s"), typed);
+    snprintf(what, sizeof what, _("no such option: %s (did you mean --%s?)"), "%s", nearest);
+    return complain(command, what, typed);
+}
+
 int tb_options_parse(const tb_command *command, int argc, char **argv, tb_options *options) {
     struct option longs[ENTRIES + 1];
     char shorts[2 * ENTRIES + 2];
@@ -341,7 +373,7 @@ int tb_options_parse(const tb_command *command, int argc, char **argv, tb_option
     for (int code; (code = getopt_long(argc, argv, shorts, longs, NULL)) != -1;) {
         const char *typed = argv[optind - 1];
         if (code == '?')
-            return complain(command, _("no such option: %s"), typed);
+            return complain_unknown(command, typed);
         if (code == ':')
             return complain(command, _("%s needs a value"), typed);
         int failed = set_option(command, entry_of(code), optarg, options);

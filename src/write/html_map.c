@@ -21,6 +21,14 @@ static void button(FILE *file, const char *id, const char *sign, const char *nam
     fprintf(file, "\">%s</button>", sign);
 }
 
+void tb_html_category(const tb_report *report, size_t i, FILE *file) {
+    tb_xml_value(file, tb_report_category_word(report, i));
+    if (i >= tb_categories_count(report->classes) || tb_language_get() == TB_CHINESE)
+        return;
+    fputc(' ', file);
+    tb_xml_value(file, tb_report_category_en(report, i));
+}
+
 static void write_legend(const tb_report *report, FILE *file) {
     size_t count = tb_categories_count(report->classes);
     fputs("<div class=\"legend\">", file);
@@ -30,7 +38,7 @@ static void write_legend(const tb_report *report, FILE *file) {
             continue;
         tb_category_colour(report, i, colour);
         fprintf(file, "<span><span class=\"swatch\" style=\"background:%s\"></span>", colour);
-        tb_xml_value(file, tb_report_category_word(report, i));
+        tb_html_category(report, i, file);
         fputs("</span>", file);
     }
     fputs("</div>\n", file);
@@ -55,7 +63,7 @@ void tb_html_map(const tb_report *report, FILE *file) {
     const int room = 20;
     if (sketch->path == NULL)
         return;
-    fputs("<h2 id=\"map\">", file);
+    fputs("<div class=\"whole\"><h2 id=\"map\">", file);
     tb_xml_value(file, _("Map"));
     fputs("</h2>\n<p class=\"note\">", file);
     tb_xml_value(file,
@@ -74,5 +82,5 @@ void tb_html_map(const tb_report *report, FILE *file) {
     tb_xml_value(file, _("Map of the parcels by category with the findings"));
     fputs("\">\n", file);
     write_land(report, file);
-    fputs("</svg></div>\n", file);
+    fputs("</svg></div></div>\n", file);
 }

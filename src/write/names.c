@@ -4,6 +4,8 @@
 #include "base/decimal.h"
 #include "base/message.h"
 
+#include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -119,4 +121,72 @@ const char *tb_link_title(const char *name) {
         if (strcmp(titles[i][0], name) == 0)
             return _(titles[i][1]);
     return name;
+}
+
+typedef struct writing {
+    char *text;
+    size_t room, size;
+} writing;
+
+static void add(writing *w, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void add(writing *w, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(w->text + w->size, w->room - w->size, format, arguments);
+    va_end(arguments);
+    if (length > 0)
+        w->size += (size_t)length < w->room - w->size ? (size_t)length : w->room - 1 - w->size;
+}
+
+/* A row of another layer than that of the parcels is told with its name. */
+const char *tb_finding_words(const tb_report *report, const tb_finding *finding, char *text,
+                             size_t room) {
+    writing w = {text, room, 0};
+    add(&w, "%s", finding->rule);
+    if (finding->row > 0 && strcmp(finding->layer, report->source->layer) != 0)
+        add(&w, ", %s", finding->layer);
+    if (finding->row > 0)
+        add(&w, _(", row %lld"), (long long)finding->row);
+    if (finding->id[0] != '\0' && finding->other_id[0] != '\0')
+        add(&w, " (%s, %s)", finding->id, finding->other_id);
+    else if (finding->id[0] != '\0')
+        add(&w, " (%s)", finding->id);
+    if (finding->field[0] != '\0')
+        add(&w, ", %s", finding->field);
+    add(&w, ": %s", finding->message);
+    if (finding->found[0] != '\0')
+        add(&w, _("; found %s"), finding->found);
+    if (finding->expected[0] != '\0')
+        add(&w, _("; expected %s"), finding->expected);
+    return text;
+}
+
+const tb_finding *tb_gravest_finding(const tb_report *report) {
+    const tb_finding *gravest = NULL;
+    for (size_t i = 0; i < report->finding_count; i++) {
+        const tb_finding *finding = &report->findings[i];
+        if (finding->severity == TB_INFO || strcmp(finding->unit, "m2") != 0 ||
+            isnan(finding->measure))
+            continue;
+        if (gravest == NULL || finding->severity > gravest->severity ||
+            (finding->severity == gravest->severity &&
+             fabs(finding->measure) > fabs(gravest->measure)))
+            gravest = finding;
+    }
+    return gravest;
+}
+
+/* The place to a metre in the plane, as nearly in degrees: it is the middle of a neighbourhood. */
+const char *tb_worst_place_words(const tb_report *report, size_t i, char *text, size_t room) {
+    const tb_worst_place *w = &report->worst[i];
+    const int decimals = report->srs->geographic ? 5 : 0;
+    const char *title = w->rule;
+    for (size_t r = 0; r < report->rule_count; r++)
+        if (strcmp(report->rules[r].rule, w->rule) == 0)
+            title = report->rules[r].title;
+    snprintf(text, room, _("%.*f, %.*f: %lld errors, %lld warnings, most of them %s (%s)"),
+             decimals, w->x, decimals, w->y, (long long)w->errors, (long long)w->warnings, w->rule,
+             title);
+    return text;
 }

@@ -31,6 +31,18 @@ char *tb_mu_difference(const tb_comparison *row, char buffer[32]);
 /* "net areas, ridges under 1203": what the totals are of. */
 const char *tb_totalled_words(const tb_report *report);
 
+/* A finding in one line; what is longer is cut. */
+enum { TB_FINDING_ROOM = 8192 };
+const char *tb_finding_words(const tb_report *report, const tb_finding *finding, char *text,
+                             size_t room);
+
+/* The error, or where there is none the warning, that is about the most land; NULL if none of those
+ * kept is about any. */
+const tb_finding *tb_gravest_finding(const tb_report *report);
+
+/* Worst place i in words: where it is, and what is wrong there. */
+const char *tb_worst_place_words(const tb_report *report, size_t i, char *text, size_t room);
+
 /* What a link of the chain is, in words. */
 const char *tb_link_title(const char *name);
 

@@ -87,6 +87,19 @@ static void write_head(const tb_report *report, FILE *file) {
     fputs("</p>\n", file);
 }
 
+/* What to look at first, in one line. */
+static void write_gravest(const tb_report *report, FILE *file) {
+    const tb_finding *finding = tb_gravest_finding(report);
+    if (finding == NULL)
+        return;
+    char text[TB_FINDING_ROOM];
+    fputs("<p>", file);
+    tb_xml_value(file, _("worst"));
+    fputs(": ", file);
+    tb_xml_value(file, tb_finding_words(report, finding, text, sizeof text));
+    fputs("</p>\n", file);
+}
+
 static void write_verdict(const tb_report *report, FILE *file) {
     const char *words = report->verdict == TB_FINDINGS ? _("Findings: the data need work")
                         : report->verdict == TB_DIFFERENT
@@ -102,6 +115,7 @@ static void write_verdict(const tb_report *report, FILE *file) {
              (long long)report->errors, (long long)report->warnings, (long long)report->infos);
     tb_xml_value(file, text);
     fputs("</p>\n", file);
+    write_gravest(report, file);
 }
 
 /* Which bytes the report speaks of: whoever has the file can see whether it is the same. */
@@ -192,11 +206,7 @@ static void write_category(const tb_report *report, size_t i, int64_t largest, F
     char colour[8], text[32], number[48];
     tb_category_colour(report, i, colour);
     fprintf(file, "<tr><td><span class=\"swatch\" style=\"background:%s\"></span>", colour);
-    tb_xml_value(file, tb_report_category_word(report, i));
-    if (i < tb_categories_count(report->classes)) {
-        fputc(' ', file);
-        tb_xml_value(file, tb_report_category_en(report, i));
-    }
+    tb_html_category(report, i, file);
     fputs("</td>", file);
     write_sums(sum, file);
     fputs("<td>", file);
@@ -436,11 +446,9 @@ static void write_worst(const tb_report *report, FILE *file) {
     tb_xml_value(file, _("worst places"));
     fputs("</p>\n<ol>\n", file);
     for (size_t i = 0; i < report->worst_count; i++) {
-        const tb_worst_place *w = &report->worst[i];
         char text[300];
-        snprintf(text, sizeof text, _("%.10g, %.10g: %lld errors, %lld warnings, most of them %s"),
-                 w->x, w->y, (long long)w->errors, (long long)w->warnings, w->rule);
-        write_place(&report->sketch, w, text, file);
+        write_place(&report->sketch, &report->worst[i],
+                    tb_worst_place_words(report, i, text, sizeof text), file);
     }
     fputs("</ol>\n", file);
 }

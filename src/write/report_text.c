@@ -351,32 +351,16 @@ static int write_chain(const tb_report *report, tb_arena *arena, FILE *file) {
     return !table.failed;
 }
 
-static void write_finding(const tb_finding *finding, FILE *file) {
-    tb_say(file, "  %s", finding->rule);
-    if (finding->row > 0)
-        tb_say(file, _(", row %lld"), (long long)finding->row);
-    if (finding->id[0] != '\0' && finding->other_id[0] != '\0')
-        tb_say(file, " (%s, %s)", finding->id, finding->other_id);
-    else if (finding->id[0] != '\0')
-        tb_say(file, " (%s)", finding->id);
-    if (finding->field[0] != '\0')
-        tb_say(file, ", %s", finding->field);
-    tb_say(file, ": %s", finding->message);
-    if (finding->found[0] != '\0')
-        tb_say(file, _("; found %s"), finding->found);
-    if (finding->expected[0] != '\0')
-        tb_say(file, _("; expected %s"), finding->expected);
-    fputc('\n', file);
-}
-
 /* The first few of each rule, worst rule first: enough to see what it is about. */
 static void write_examples(const tb_report *report, FILE *file) {
+    char text[TB_FINDING_ROOM];
     for (size_t r = 0; r < report->rule_count; r++) {
         const tb_rule_count *rule = &report->rules[r];
         int64_t shown = 0;
         for (size_t i = 0; i < report->finding_count && shown < EXAMPLES; i++)
             if (strcmp(report->findings[i].rule, rule->rule) == 0) {
-                write_finding(&report->findings[i], file);
+                tb_say(file, "  %s\n",
+                       tb_finding_words(report, &report->findings[i], text, sizeof text));
                 shown++;
             }
         if (rule->count > shown)
@@ -385,12 +369,13 @@ static void write_examples(const tb_report *report, FILE *file) {
 }
 
 static void write_worst(const tb_report *report, FILE *file) {
-    for (size_t i = 0; i < report->worst_count; i++) {
-        const tb_worst_place *w = &report->worst[i];
-        line(file, i == 0 ? _("worst") : "",
-             _("%.10g, %.10g: %lld errors, %lld warnings, most of them %s"), w->x, w->y,
-             (long long)w->errors, (long long)w->warnings, w->rule);
-    }
+    const tb_finding *gravest = tb_gravest_finding(report);
+    char text[TB_FINDING_ROOM];
+    if (gravest != NULL)
+        line(file, _("worst"), "%s", tb_finding_words(report, gravest, text, sizeof text));
+    for (size_t i = 0; i < report->worst_count; i++)
+        line(file, i == 0 ? _("places") : "", "%s",
+             tb_worst_place_words(report, i, text, sizeof text));
 }
 
 static int write_findings(const tb_report *report, tb_arena *arena, FILE *file) {
@@ -458,13 +443,16 @@ static void write_not_checked(const tb_report *report, FILE *file) {
 
 static const char *verdict_word(tb_verdict verdict) {
     return verdict == TB_CLEAN ? _("clean: nothing found that matters, and the figures agree")
-           : verdict == TB_FINDINGS
-               ? _("findings: see above")
-               : _("differs: the data are sound, but published figures differ");
+                               : _("differs: the data are sound, but published figures differ");
 }
 
 void tb_report_closing(const tb_report *report, FILE *file) {
     write_not_checked(report, file);
+    if (report->verdict == TB_FINDINGS) {
+        line(file, _("verdict"), _("findings: %lld errors, %lld warnings"),
+             (long long)report->errors, (long long)report->warnings);
+        return;
+    }
     line(file, _("verdict"), "%s",
          report->verdict == TB_CLEAN && report->published == NULL
              ? _("clean: nothing found that matters")

@@ -55,6 +55,9 @@ static void print_region(const tb_region *region) {
            (region->flags & TB_REGION_WITHIN) != 0);
     for (size_t i = 0; i < region->rows; i++)
         printf("%s%lld", i > 0 ? ", " : "", (long long)region->row[i]);
+    printf("], \"twins\": [");
+    for (size_t i = 0; region->twin != NULL && i < region->rows; i++)
+        printf("%s%u", i > 0 ? ", " : "", region->twin[i]);
     printf("], ");
     print_rings(region->x, region->y, region->ring_vertex, region->rings);
 }

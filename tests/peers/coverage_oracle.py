@@ -230,9 +230,12 @@ class Case:
             self.require(set(around) <= set(region["rows"]), f"{name}: around it {around}")
             self.require(region["one_parcel"] == (len(rows) == 1), f"{name}: one parcel")
             return
-        doubled = any(a.symmetric_difference(b).area < self.slack
-                      for i, a in enumerate(rows) for b in rows[i + 1:])
+        twins = [next(k for k, b in enumerate(rows)
+                      if k == i or a.symmetric_difference(b).area < self.slack)
+                 for i, a in enumerate(rows)]
+        doubled = twins != list(range(len(rows)))
         self.require(bool(region["duplicate"]) == doubled, f"{name}: duplicate {doubled}")
+        self.require(region["twins"] == (twins if doubled else []), f"{name}: twins {twins}")
 
 
 def ask(program, path, threads):

@@ -256,6 +256,31 @@ def areas(folder):
     near(chain(report)["county"]["difference_m2"], -1, 0.005)
 
 
+def empty_areas(folder):
+    """Areas that nobody filled in: each is told of its polygon, and held against nothing."""
+    d = Delivery().settle()
+    d.villages[2]["JSMJ"] = d.villages[3]["DCMJ"] = d.townships[1]["DCMJ"] = None
+    d.settlements[0]["CZCMJ"] = None
+    report = check(d.write(folder / "d.gpkg"))
+    assert sorted((f["rule"], f["layer"], f["row"], f["field"]) for f in told(report)) == [
+        ("control-area", "CJDCQ", 4, "DCMJ"), ("control-area", "XZQ", 2, "DCMJ"),
+        ("town-area", "CZCDYD", 1, "CZCMJ"), ("unit-area", "CJDCQ", 3, "JSMJ")], told(report)
+    assert {f["message"] for f in told(report)} == {"the area is empty"}
+
+
+def same_identifier(folder):
+    """An identifier twice in a unit layer; the same in two layers is none of our business, nor are empty ones."""
+    d = Delivery().settle()
+    d.villages[3]["BSM"] = d.townships[1]["BSM"] = d.villages[1]["BSM"]
+    d.settlements[0]["BSM"] = d.settlements[1]["BSM"] = ""
+    report = check(d.write(folder / "d.gpkg"))
+    assert rules(report) == ["id-duplicate"], told(report)
+    finding = one(report, "id-duplicate")
+    assert (finding["layer"], finding["row"], finding["id"], finding["field"]) == \
+        ("CJDCQ", 4, d.villages[1]["BSM"], "BSM"), finding
+    assert finding["message"] == "the same identifier stands in row 2"
+
+
 def left_out(folder):
     """A parcel in the corner left out: the layer has no gap, the county has."""
     d = Delivery()
@@ -474,7 +499,8 @@ def threads(folder):
 
 with tempfile.TemporaryDirectory(prefix="tuban-units-") as name:
     for case in (sound, unknown_unit, other_name, in_another_village, over_the_border,
-                 village_over_township, gap_between_villages, areas, left_out, outside, boundaries,
-                 gaps, unusable, settlements, settlement_of_parts, lost_township, threads):
+                 village_over_township, gap_between_villages, areas, empty_areas,
+                 same_identifier, left_out, outside, boundaries, gaps, unusable,
+                 settlements, settlement_of_parts, lost_township, threads):
         case(Path(name))
         print("good:", case.__name__)

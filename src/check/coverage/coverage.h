@@ -48,8 +48,7 @@ enum tb_region_flag {
     TB_REGION_ONE_PARCEL = 2, /* gap: all around lies one parcel, a hole that nobody fills */
     TB_REGION_PARTS = 4,      /* two parts of one parcel take part */
     TB_REGION_DUPLICATE = 8,  /* overlap: two of the parcels cover the same land */
-    TB_REGION_WITHIN = 16,    /* overlap: one of the parcels lies wholly inside another */
-    TB_REGION_ALL_ALIKE = 32  /* overlap: all of the parcels cover the same land */
+    TB_REGION_WITHIN = 16     /* overlap: one of the parcels lies wholly inside another */
 };
 
 /* One connected piece of land that is covered by no parcel, or by the same two or more. */
@@ -65,6 +64,9 @@ typedef struct tb_region {
      * in the order of their places, so that it does not depend on that of the file. */
     const int64_t *row;
     size_t rows;
+    /* With TB_REGION_DUPLICATE: row[i] covers the same land as row[twin[i]], the first that does;
+     * itself where none does. Else NULL. */
+    const uint32_t *twin;
     /* Ring 0 is the outer one, counter-clockwise; holes are clockwise. Ring r has the vertices
      * ring_vertex[r] .. ring_vertex[r+1]-1, the first repeated at its end. */
     const double *x, *y;

@@ -114,26 +114,31 @@ static int by_parcels(const void *a, const void *b) {
     return (p->second > q->second) - (p->second < q->second);
 }
 
-unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, size_t n) {
+/* How those two lie in each other, as tb_shared_land says. */
+static unsigned within(const tb_kinship *kinship, uint32_t a, uint32_t b) {
+    tb_shared_land key = {a < b ? a : b, a < b ? b : a, 0, 0};
+    const tb_shared_land *pair =
+        bsearch(&key, kinship->pair, kinship->pairs, sizeof *kinship->pair, by_parcels);
+    return pair != NULL ? pair->within : 0;
+}
+
+unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, size_t n,
+                          uint32_t *twin) {
     unsigned flags = 0;
-    size_t alike = 0, all = n * (n - 1) / 2; /* pairs */
+    for (uint32_t i = 0; i < n; i++)
+        twin[i] = i;
     if (n > MOST_PARCELS)
         n = MOST_PARCELS;
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n; j++) {
-            uint32_t a = parcel[i], b = parcel[j];
-            tb_shared_land key = {a < b ? a : b, a < b ? b : a, 0, 0};
-            const tb_shared_land *pair =
-                bsearch(&key, kinship->pair, kinship->pairs, sizeof *kinship->pair, by_parcels);
-            if (pair != NULL && pair->within == 3) {
+    for (uint32_t i = 0; i < n; i++)
+        for (uint32_t j = i + 1; j < n; j++) {
+            unsigned how = within(kinship, parcel[i], parcel[j]);
+            if (how == 3) {
                 flags |= TB_REGION_DUPLICATE;
-                alike++;
-            } else if (pair != NULL && pair->within != 0) {
+                twin[j] = twin[j] == j ? twin[i] : twin[j];
+            } else if (how != 0) {
                 flags |= TB_REGION_WITHIN;
             }
         }
-    if (alike > 0 && alike == all)
-        flags |= TB_REGION_ALL_ALIKE;
     return flags;
 }
 

@@ -23,9 +23,10 @@ int tb_kinship_add(tb_kinship *kinship, const uint32_t *parcel, size_t n, double
  * large as a seam of that width along the border. 0 when out of memory. */
 int tb_kinship_tell(tb_kinship *kinship, const tb_plat *plat, double seam);
 
-/* Flags of a region that those parcels cover: TB_REGION_DUPLICATE, TB_REGION_WITHIN,
- * TB_REGION_ALL_ALIKE. */
-unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, size_t n);
+/* Flags of a region that those n parcels cover: TB_REGION_DUPLICATE, TB_REGION_WITHIN. twin[i]
+ * becomes the first of them that covers the same land as parcel i: i where none does. */
+unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, size_t n,
+                          uint32_t *twin);
 
 void tb_kinship_free(tb_kinship *kinship);
 

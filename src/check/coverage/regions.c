@@ -203,6 +203,16 @@ static int by_place(const void *first, const void *second) {
     return order != 0 ? order : (a->area_m2 > b->area_m2) - (a->area_m2 < b->area_m2);
 }
 
+/* Which parcels of an overlap are alike can be told when all of its pieces are known. */
+static int tell_twins(teller *s, tb_region *region, const uint32_t *parcel) {
+    uint32_t *twin = tb_arena_take(s->t.arena, (region->rows + 1) * sizeof *twin);
+    if (twin == NULL)
+        return 0;
+    region->flags |= tb_kinship_flags(&s->kinship, parcel, region->rows, twin);
+    region->twin = region->flags & TB_REGION_DUPLICATE ? twin : NULL;
+    return 1;
+}
+
 static int tell_list(teller *s) {
     tb_coverage_result *result = s->t.result;
     if (s->drafts != 0)
@@ -212,8 +222,8 @@ static int tell_list(teller *s) {
         return 0;
     for (size_t i = 0; i < s->drafts; i++) {
         region[i] = s->draft[i].region;
-        if (region[i].kind == TB_REGION_OVERLAP)
-            region[i].flags |= tb_kinship_flags(&s->kinship, s->draft[i].parcel, region[i].rows);
+        if (region[i].kind == TB_REGION_OVERLAP && !tell_twins(s, &region[i], s->draft[i].parcel))
+            return 0;
     }
     result->region = region;
     result->regions = s->drafts;

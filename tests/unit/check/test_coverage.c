@@ -258,9 +258,28 @@ static void duplicate(void **state) {
     tb_coverage *c = MAKE("0 0 4 0 4 4 0 4", "4 0 8 0 8 4 4 4", "4 4 0 4 0 0 4 0");
     const tb_coverage_result *result = solve(c, 0.001, 1);
     assert_int_equal(result->regions, 1);
-    assert_region(result->region, TB_REGION_OVERLAP, 2, 16,
-                  TB_REGION_DUPLICATE | TB_REGION_ALL_ALIKE);
+    assert_region(result->region, TB_REGION_OVERLAP, 2, 16, TB_REGION_DUPLICATE);
     assert_rows(result->region, 2, 1, 3);
+    assert_int_equal(result->region->twin[1], 0);
+    tb_coverage_free(c);
+}
+
+/* A third parcel over half of two that are the same land: there it is no twin of theirs. */
+static void duplicate_and_third(void **state) {
+    (void)state;
+    tb_coverage *c = MAKE("0 0 4 0 4 4 0 4", "2 0 6 0 6 4 2 4", "4 4 0 4 0 0 4 0");
+    const tb_coverage_result *result = solve(c, 0.001, 1);
+    assert_int_equal(result->regions, 2);
+    assert_region(&result->region[0], TB_REGION_OVERLAP, 2, 8, TB_REGION_DUPLICATE);
+    assert_rows(&result->region[0], 2, 1, 3);
+    const tb_region *three = &result->region[1];
+    assert_region(three, TB_REGION_OVERLAP, 3, 8, TB_REGION_DUPLICATE);
+    assert_int_equal(three->rows, 3);
+    for (uint32_t i = 0; i < 3; i++) {
+        int64_t first = three->row[three->twin[i]];
+        assert_true(three->row[i] == 2 ? first == 2 : first == 1 || first == 3);
+        assert_true(three->twin[i] <= i);
+    }
     tb_coverage_free(c);
 }
 
@@ -689,6 +708,7 @@ int main(void) {
         cmocka_unit_test(gap_with_island),
         cmocka_unit_test(three_ways),
         cmocka_unit_test(duplicate),
+        cmocka_unit_test(duplicate_and_third),
         cmocka_unit_test(within),
         cmocka_unit_test(on_top_of_neighbours),
         cmocka_unit_test(over_a_net),
