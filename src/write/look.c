@@ -163,9 +163,9 @@ static void write_labels(const tb_look *look, FILE *file) {
             "bufferSize=\"0.6\" bufferSizeUnits=\"MM\" bufferColor=\"255,255,255,220\" "
             "bufferNoFill=\"0\"/></text-style>",
             look->label_points, tb_font_families);
-    /* A label stands on its own land or nowhere: the legend has them all. */
+    /* At a point of its own land, though a text may be wider than that. */
     fputs("<text-format multilineAlign=\"1\"/><placement placement=\"1\" centroidInside=\"1\" "
-          "centroidWhole=\"0\" fitInPolygonOnly=\"1\"/>",
+          "centroidWhole=\"0\"/>",
           file);
     fprintf(file, "<rendering scaleVisibility=\"%d\" scaleMax=\"%d\" scaleMin=\"0\"/>",
             look->label_from > 0, look->label_from);
