@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/message.h"
+#include "base/text.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -189,4 +190,12 @@ const char *tb_worst_place_words(const tb_report *report, size_t i, char *text, 
              decimals, w->x, decimals, w->y, (long long)w->errors, (long long)w->warnings, w->rule,
              title);
     return text;
+}
+
+const char *tb_description_text(const tb_source *source, char buffer[TB_DESCRIPTION]) {
+    size_t size = strnlen(source->description, TB_DESCRIPTION - 1);
+    size = tb_utf8_prefix(source->description, size); /* not within a character */
+    memcpy(buffer, source->description, size);
+    buffer[size] = '\0';
+    return buffer;
 }

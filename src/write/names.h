@@ -49,4 +49,8 @@ const char *tb_link_title(const char *name);
 /* One sentence on how areas were taken, made from the settings. */
 const char *tb_area_sentence(const tb_report *report, char buffer[400]);
 
+/* What the file says of the layer, as far as it is no page. */
+enum { TB_DESCRIPTION = 241 };
+const char *tb_description_text(const tb_source *source, char buffer[TB_DESCRIPTION]);
+
 #endif

@@ -84,6 +84,11 @@ static void write_head(const tb_report *report, FILE *file) {
     tb_xml_value(file, _("Survey check"));
     fputs("</h1>\n<p>", file);
     tb_xml_value(file, report->source->path);
+    if (report->source->description[0] != '\0') {
+        char described[TB_DESCRIPTION];
+        fputs("<br>", file);
+        tb_xml_value(file, tb_description_text(report->source, described));
+    }
     fputs("</p>\n", file);
 }
 

@@ -48,6 +48,8 @@ static json_t *input_json(const tb_report *report) {
     json_t *input = json_object();
     json_object_set_new(input, "path", tb_json_text(source->path));
     json_object_set_new(input, "layer", tb_json_text(source->layer));
+    if (source->description[0] != '\0')
+        json_object_set_new(input, "description", tb_json_text(source->description));
     json_object_set_new(input, "driver", tb_json_text(source->driver));
     json_object_set_new(input, "encoding", tb_json_text(source->encoding));
     json_object_set_new(input, "parcels", json_integer(report->parcels));

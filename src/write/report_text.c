@@ -105,9 +105,11 @@ static void write_numbers(const tb_report *report, FILE *file) {
 
 static void write_input(const tb_report *report, FILE *file) {
     const tb_source *source = report->source;
-    char number[48], sentence[400];
+    char number[48], sentence[400], described[TB_DESCRIPTION];
     line(file, _("input"), "%s (%s)", source->path, source->driver);
     line(file, _("layer"), "%s: %s", source->layer, source->layer_reason);
+    if (source->description[0] != '\0')
+        line(file, "", "%s", tb_description_text(source, described));
     line(file, _("encoding"), "%s: %s", source->encoding, source->encoding_reason);
     write_srs(report->srs, source->srs_reason, file);
     label(file, _("parcels"));
