@@ -182,19 +182,19 @@ static void report_first(const teller *t, const tb_region *region) {
     report_pair(t, region, row, other);
 }
 
-/* Of parcels that are the same land, each but the first is one too many. */
-static void report_twins(const teller *t, const tb_region *twins) {
+/* Of parcels that are the same land, each of `known` but the first is one too many. */
+static void report_twins(const teller *t, const tb_region *twins, size_t known) {
     int64_t row, other;
     first_rows(t, twins, &row, &other);
-    for (size_t i = 0; i < twins->rows; i++)
+    for (size_t i = 0; i < known; i++)
         if (twins->row[i] != row)
             report_pair(t, twins, row, twins->row[i]);
 }
 
-/* The rows that are the same land as row number i. */
-static size_t twins_of(const tb_region *region, size_t i, int64_t *row) {
+/* The rows whose twin is that of row number i. */
+static size_t twins_of(const tb_region *region, uint32_t i, int64_t *row) {
     size_t rows = 0;
-    for (size_t k = i; k < region->rows; k++)
+    for (size_t k = 0; k < region->rows; k++)
         if (region->twin[k] == i)
             row[rows++] = region->row[k];
     return rows;
@@ -210,12 +210,14 @@ static void report_duplicates(const teller *t, const tb_region *region) {
     twins.row = row;
     others.row = row + region->rows;
     others.rows = 0;
-    for (size_t i = 0; i < region->rows; i++) {
+    for (uint32_t i = 0; i < region->rows; i++) {
         int64_t other;
-        twins.rows = twins_of(region, i, row);
-        if (twins.rows == 0)
+        size_t known = twins.rows = twins_of(region, i, row);
+        if (known == 0)
             continue;
-        report_twins(t, &twins);
+        if (i == 0) /* those that were not looked at cover it too */
+            twins.rows += twins_of(region, TB_NO_TWIN, row + known);
+        report_twins(t, &twins, known);
         first_rows(t, &twins, &row[region->rows + others.rows++], &other);
     }
     others.flags &= ~(unsigned)TB_REGION_DUPLICATE;

@@ -52,6 +52,8 @@ enum tb_region_flag {
 };
 
 /* One connected piece of land that is covered by no parcel, or by the same two or more. */
+#define TB_NO_TWIN UINT32_MAX
+
 typedef struct tb_region {
     tb_region_kind kind;
     unsigned flags;
@@ -65,7 +67,7 @@ typedef struct tb_region {
     const int64_t *row;
     size_t rows;
     /* With TB_REGION_DUPLICATE: row[i] covers the same land as row[twin[i]], the first that does;
-     * itself where none does. Else NULL. */
+     * itself where none does, TB_NO_TWIN where it was one too many to look. Else NULL. */
     const uint32_t *twin;
     /* Ring 0 is the outer one, counter-clockwise; holes are clockwise. Ring r has the vertices
      * ring_vertex[r] .. ring_vertex[r+1]-1, the first repeated at its end. */

@@ -126,7 +126,7 @@ unsigned tb_kinship_flags(const tb_kinship *kinship, const uint32_t *parcel, siz
                           uint32_t *twin) {
     unsigned flags = 0;
     for (uint32_t i = 0; i < n; i++)
-        twin[i] = i;
+        twin[i] = i < MOST_PARCELS ? i : TB_NO_TWIN;
     if (n > MOST_PARCELS)
         n = MOST_PARCELS;
     for (uint32_t i = 0; i < n; i++)
