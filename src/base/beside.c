@@ -14,7 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define MARK ".tuban-" /* of ours alone: what a user called .NAME.backup is not touched */
 enum { RANDOM = 6, VANISHED = -2 };
 
 static int remove_one(const char *path, const struct stat *about, int kind, struct FTW *place) {
@@ -56,7 +55,8 @@ static void remove_left(const char *name) {
 static void remove_all_left(const char *path, size_t size) {
     char folder[PATH_MAX], start[PATH_MAX], name[PATH_MAX];
     size_t before = folder_size(path, size);
-    int length = snprintf(start, sizeof start, ".%.*s" MARK, (int)(size - before), path + before);
+    int length =
+        snprintf(start, sizeof start, ".%.*s" TB_BESIDE_MARK, (int)(size - before), path + before);
     if (before >= sizeof folder || length < 0 || (size_t)length >= sizeof start)
         return;
     snprintf(folder, sizeof folder, "%.*s", (int)before, path);
@@ -105,7 +105,7 @@ static int make(const char *path, size_t size, char *name, size_t room, int (*on
     int made = VANISHED;
     remove_all_left(path, size);
     for (int i = 0; i < TRIES && made == VANISHED; i++) {
-        int length = snprintf(name, room, "%.*s.%.*s" MARK "XXXXXX", (int)before, path,
+        int length = snprintf(name, room, "%.*s.%.*s" TB_BESIDE_MARK "XXXXXX", (int)before, path,
                               (int)(size - before), path + before);
         errno = ENAMETOOLONG;
         made = length >= 0 && (size_t)length < room ? one(name) : -1;

@@ -6,6 +6,10 @@
 
 #include <stddef.h>
 
+/* Between the name and six letters that no other has. It is of ours alone: what a user called
+ * .NAME.backup is not touched. */
+#define TB_BESIDE_MARK ".tuban-"
+
 /* A new empty file, or folder, beside the path of so many bytes. name receives its path. Returns a
  * descriptor that holds the lock, to be closed when it has its place or is gone: of the file the
  * one to write by. -1 with errno on failure, name being "" then. */

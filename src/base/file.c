@@ -236,9 +236,9 @@ tb_status tb_output_open(tb_output *output, const char *path, int overwrite, tb_
     return open_temporary(output, target, about.st_mode & 07777, error);
 }
 
-/* The name that name_temporary began with. */
+/* The name beside which it was made. */
 static void target_of(const char *temporary, char target[static PATH_MAX + 1]) {
-    enum { ENDING = sizeof ".tuban-XXXXXX" - 1 };
+    enum { ENDING = sizeof TB_BESIDE_MARK "XXXXXX" - 1 };
     const char *slash = strrchr(temporary, '/');
     int folder = slash != NULL ? (int)(slash - temporary) + 1 : 0;
     int name = (int)strlen(temporary) - folder - 1 - ENDING;
